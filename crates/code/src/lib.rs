@@ -1,1 +1,30 @@
-//! See the crate description.
+//! The Smart Energy Code as data: tables with provenance, the rules they hold, and Working Days.
+//!
+//! Text goes in, typed rows come out, and everything that is wrong comes back as [`Finding`]s with
+//! file, line and column. Nothing here reads a file, a clock or the environment.
+//!
+//! ```text
+//! sec/tables.toml ─▶ Schema ─┐
+//! sec/baseline/*.csv ────────┴▶ Table (rows with positions) ─▶ Code ─▶ Baseline on a date
+//! ```
+//!
+//! What it is not: it holds no legal text, and knows nothing of proposals (crate `change`).
+
+pub mod calendar;
+pub mod clause;
+mod code;
+pub mod finding;
+pub mod id;
+pub mod position;
+pub mod provenance;
+pub mod rules;
+pub mod table;
+
+mod baseline;
+
+pub use baseline::Baseline;
+pub use calendar::{Calendar, Jurisdiction, WorkingDays};
+pub use code::{Code, SourceFile, Sources};
+pub use finding::{Finding, Severity};
+pub use position::Position;
+pub use provenance::{Confidence, Provenance, Validity};

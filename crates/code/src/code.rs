@@ -1,0 +1,229 @@
+//! The Code: all tables and clauses, loaded from text and checked against their schema.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+
+use crate::{
+    baseline::Baseline,
+    calendar::Calendar,
+    clause::{self, Clause},
+    finding::Finding,
+    id::ClauseId,
+    position::Position,
+    table::{ColumnKind, Schema, Table, load_table},
+};
+
+/// A file's name and content.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceFile<'t> {
+    /// Its name, for messages: `baseline/stages.csv`.
+    pub name: &'t str,
+    /// Its content.
+    pub text: &'t str,
+}
+
+/// The files of which the Code is made.
+#[derive(Debug, Clone)]
+pub struct Sources<'t> {
+    /// `tables.toml`.
+    pub schema: SourceFile<'t>,
+    /// `clauses.toml`.
+    pub clauses: SourceFile<'t>,
+    /// `baseline/*.csv`; a table is named by its file.
+    pub tables: Vec<SourceFile<'t>>,
+}
+
+/// The Code as data.
+#[derive(Debug, Clone)]
+pub struct Code {
+    tables: BTreeMap<String, Table>,
+    clauses: BTreeMap<ClauseId, Clause>,
+    calendar: Arc<Calendar>,
+}
+
+impl Code {
+    /// Loads and checks the Code.
+    ///
+    /// # Errors
+    /// Every fault of every file, sorted by place.
+    pub fn load(sources: &Sources<'_>) -> Result<Self, Vec<Finding>> {
+        let schema = Schema::parse(&sources.schema)?;
+        let mut findings = Vec::new();
+        let mut keep = |result: Result<Table, Vec<Finding>>| {
+            result.map_err(|faults| findings.extend(faults)).ok()
+        };
+        let mut tables = BTreeMap::new();
+        let mut unknown = Vec::new();
+        for file in &sources.tables {
+            let name = table_name(file.name);
+            match schema.tables.get(name) {
+                Some(table_schema) => {
+                    if let Some(table) = keep(load_table(table_schema, file)) {
+                        tables.insert(name.to_owned(), table);
+                    }
+                }
+                None => unknown.push(
+                    Finding::error(
+                        "unknown-table",
+                        Position::line(&file.name.into(), 1),
+                        format!("`{name}` is no table of the schema"),
+                    )
+                    .with_help(format!(
+                        "describe it in {}, or rename the file",
+                        sources.schema.name
+                    )),
+                ),
+            }
+        }
+        findings.extend(unknown);
+        for name in schema
+            .tables
+            .keys()
+            .filter(|name| !tables.contains_key(*name))
+        {
+            if !sources
+                .tables
+                .iter()
+                .any(|file| table_name(file.name) == name)
+            {
+                let place = Position::line(&sources.schema.name.into(), 1);
+                findings.push(
+                    Finding::error(
+                        "missing-table",
+                        place,
+                        format!("table `{name}` has no file"),
+                    )
+                    .with_help(format!("add baseline/{name}.csv, if only with its header")),
+                );
+            }
+        }
+        let clauses = clause::parse(&sources.clauses).unwrap_or_else(|faults| {
+            findings.extend(faults);
+            BTreeMap::new()
+        });
+        if findings.is_empty() {
+            findings.extend(dangling_references(&tables));
+        }
+        let calendar = tables
+            .get("bank_holidays")
+            .map(calendar_of)
+            .unwrap_or(Ok(Calendar::default()));
+        let calendar = Arc::new(calendar.unwrap_or_else(|finding| {
+            findings.push(finding);
+            Calendar::default()
+        }));
+        findings.sort();
+        findings.dedup();
+        if findings.is_empty() {
+            Ok(Self {
+                tables,
+                clauses,
+                calendar,
+            })
+        } else {
+            Err(findings)
+        }
+    }
+
+    /// The Code as it stands on a date.
+    ///
+    /// # Errors
+    /// When a row of a rule table cannot be read as the rule that it should be.
+    pub fn baseline(&self, on: Date) -> Result<Baseline, Vec<Finding>> {
+        Baseline::build(self, on)
+    }
+
+    /// A table by name.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name)
+    }
+
+    /// All tables, by name.
+    #[must_use]
+    pub fn tables(&self) -> &BTreeMap<String, Table> {
+        &self.tables
+    }
+
+    /// What we know of a clause, if anything.
+    #[must_use]
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        self.clauses.get(id)
+    }
+
+    /// All clauses that we know something of.
+    #[must_use]
+    pub fn clauses(&self) -> &BTreeMap<ClauseId, Clause> {
+        &self.clauses
+    }
+
+    /// Working Days.
+    #[must_use]
+    pub fn calendar(&self) -> &Arc<Calendar> {
+        &self.calendar
+    }
+}
+
+fn table_name(file: &str) -> &str {
+    let file = file.rsplit('/').next().unwrap_or(file);
+    file.strip_suffix(".csv").unwrap_or(file)
+}
+
+fn calendar_of(table: &Table) -> Result<Calendar, Finding> {
+    let mut holidays = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let cells = table.cells(row);
+        holidays.push((
+            cells.date("date")?,
+            cells.parsed("jurisdiction")?,
+            cells.text("name")?,
+        ));
+    }
+    Ok(Calendar::new(holidays))
+}
+
+/// Cells that name a row which is not there.
+fn dangling_references(tables: &BTreeMap<String, Table>) -> Vec<Finding> {
+    let keys: BTreeMap<&str, BTreeSet<String>> = tables
+        .iter()
+        .map(|(name, table)| {
+            (
+                name.as_str(),
+                table.rows.iter().map(|row| table.key(row)).collect(),
+            )
+        })
+        .collect();
+    let mut findings = Vec::new();
+    for table in tables.values() {
+        for (index, column) in table.schema.columns.iter().enumerate() {
+            let ColumnKind::RefersTo(target) = &column.kind else {
+                continue;
+            };
+            let Some(known) = keys.get(target.as_str()) else {
+                continue;
+            };
+            for row in &table.rows {
+                let Some(value) = row.values.get(index) else {
+                    continue;
+                };
+                for text in value
+                    .texts()
+                    .into_iter()
+                    .filter(|text| !known.contains(*text))
+                {
+                    let message = format!("`{text}` in `{}` is no row of `{target}`", column.name);
+                    findings.push(Finding::error(
+                        "dangling-reference",
+                        row.place.clone(),
+                        message,
+                    ));
+                }
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,124 @@
+//! Identifiers of rows: one type a table, so that a stage is never taken for a body.
+
+use std::{fmt, str::FromStr};
+
+/// The longest identifier that is accepted, in bytes: generous for a slug, small for a page.
+pub const ID_BYTES_MAX: usize = 80;
+
+/// Text that is not an identifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not {what}: write {form}")]
+pub struct IdError {
+    text: String,
+    what: &'static str,
+    form: &'static str,
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= ID_BYTES_MAX
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+fn is_clause(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= ID_BYTES_MAX
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || " .()-/".contains(c))
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $valid:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier as it is written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                if $valid(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    let text = text.chars().take(ID_BYTES_MAX).collect();
+                    Err(IdError { text, what: $what, form: $form })
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A body that acts under the Code, such as `operations-group`.
+    BodyId, "a body's id", "letters, digits and hyphens, such as `operations-group`", is_slug;
+    /// A Party Category, such as `large-suppliers`.
+    CategoryId, "a Party Category's id", "letters, digits and hyphens, such as `large-suppliers`", is_slug;
+    /// A document of the Code, such as `appendix-r`.
+    DocumentId, "a document's id", "letters, digits and hyphens, such as `appendix-r`", is_slug;
+    /// A Modification Path, such as `self-governance`.
+    PathId, "a Modification Path's id", "letters, digits and hyphens, such as `self-governance`", is_slug;
+    /// A SEC Release, such as `november-2019`.
+    ReleaseId, "a Release's id", "letters, digits and hyphens, such as `november-2019`", is_slug;
+    /// A stage of a proposal, such as `refinement`.
+    StageId, "a stage's id", "letters, digits and hyphens, such as `refinement`", is_slug;
+    /// A row of the table of transitions, such as `convert-to-refinement`.
+    TransitionId, "a transition's id", "letters, digits and hyphens, such as `convert-to-refinement`", is_slug;
+    /// A row of the table of deadlines, such as `adoption`.
+    DeadlineId, "a deadline's id", "letters, digits and hyphens, such as `adoption`", is_slug;
+    /// A row of the table of raising rights, such as `parties`.
+    RightId, "a raising right's id", "letters, digits and hyphens, such as `parties`", is_slug;
+    /// A clause of the Code, such as `D1.3(e)`.
+    ClauseId, "a clause", "a section letter and numbers, such as `D1.3(e)`", is_clause;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_checked_and_errors_show_the_form() {
+        assert_eq!(
+            "operations-group".parse::<BodyId>().unwrap().as_str(),
+            "operations-group"
+        );
+        insta::assert_snapshot!(
+            "the panel".parse::<BodyId>().unwrap_err(),
+            @"`the panel` is not a body's id: write letters, digits and hyphens, such as `operations-group`"
+        );
+        assert!("D1.3(e)".parse::<ClauseId>().is_ok());
+        assert!("".parse::<ClauseId>().is_err());
+        assert!("x".repeat(81).parse::<StageId>().is_err());
+    }
+}

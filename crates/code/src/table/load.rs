@@ -1,0 +1,264 @@
+//! Reading a table from CSV: every fault of the file is found in one run.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{
+    cell,
+    row::{Row, Table},
+    schema::TableSchema,
+};
+use crate::{
+    code::SourceFile,
+    finding::Finding,
+    position::Position,
+    provenance::{Provenance, Validity},
+};
+
+/// The most rows a table may have: a hundred times the largest table of the Code.
+pub const ROWS_MAX: usize = 500_000;
+
+/// Reads one CSV file against its schema.
+///
+/// # Errors
+/// Every fault found: columns missing or unknown, cells of the wrong type, duplicate keys.
+pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Table, Vec<Finding>> {
+    let name: Arc<str> = file.name.into();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(true)
+        .trim(csv::Trim::All)
+        .from_reader(file.text.trim_start_matches('\u{feff}').as_bytes());
+    let layout = match reader.headers() {
+        Ok(header) => Layout::of(schema, header, &name)?,
+        Err(error) => return Err(vec![csv_fault(&name, &error)]),
+    };
+    let mut findings = Vec::new();
+    let mut table = Table {
+        schema: Arc::clone(schema),
+        rows: Vec::new(),
+    };
+    for record in reader.records() {
+        match record {
+            Ok(record) => match layout.row(schema, &record, &name, file.text) {
+                Ok(row) => table.rows.push(row),
+                Err(faults) => findings.extend(faults),
+            },
+            Err(error) => findings.push(csv_fault(&name, &error)),
+        }
+        if table.rows.len() > ROWS_MAX {
+            let place = Position::line(&name, 1);
+            findings.push(Finding::error(
+                "bad-value",
+                place,
+                format!("more than {ROWS_MAX} rows"),
+            ));
+            break;
+        }
+    }
+    findings.extend(duplicate_keys(&table));
+    if findings.is_empty() {
+        Ok(table)
+    } else {
+        Err(findings)
+    }
+}
+
+fn csv_fault(name: &Arc<str>, error: &csv::Error) -> Finding {
+    let line = error
+        .position()
+        .map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+    let message = match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => {
+            format!("this row has {len} cells, the header has {expected_len}")
+        }
+        _ => error.to_string(),
+    };
+    Finding::error("bad-value", Position::line(name, line), message)
+        .with_help("a cell that holds a comma or a line break must stand in double quotes")
+}
+
+/// Where each column of the schema stands in the file.
+struct Layout {
+    own: Vec<usize>,
+    from: Option<usize>,
+    until: Option<usize>,
+    clause: usize,
+    source: usize,
+    confidence: usize,
+}
+
+impl Layout {
+    fn of(
+        schema: &TableSchema,
+        header: &csv::StringRecord,
+        name: &Arc<str>,
+    ) -> Result<Self, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let wanted = schema.header();
+        let place = Position::line(name, 1);
+        for column in header {
+            if !wanted.contains(&column) {
+                findings.push(
+                    Finding::error(
+                        "bad-value",
+                        place.clone(),
+                        format!("unknown column `{column}`"),
+                    )
+                    .with_help(format!(
+                        "the columns of `{}` are {}",
+                        schema.name,
+                        wanted.join(", ")
+                    )),
+                );
+            }
+        }
+        let mut find = |column: &str| {
+            let at = header.iter().position(|cell| cell == column);
+            if at.is_none() {
+                let message = format!("column `{column}` is missing");
+                findings.push(Finding::error("bad-value", place.clone(), message));
+            }
+            at.unwrap_or(0)
+        };
+        let own = schema
+            .columns
+            .iter()
+            .map(|column| find(&column.name))
+            .collect();
+        let from = schema.dated.then(|| find("in_force_from"));
+        let until = schema.dated.then(|| find("in_force_until"));
+        let (clause, source, confidence) = (find("clause"), find("source"), find("confidence"));
+        if findings.is_empty() {
+            Ok(Self {
+                own,
+                from,
+                until,
+                clause,
+                source,
+                confidence,
+            })
+        } else {
+            Err(findings)
+        }
+    }
+
+    fn row(
+        &self,
+        schema: &TableSchema,
+        record: &csv::StringRecord,
+        name: &Arc<str>,
+        text: &str,
+    ) -> Result<Row, Vec<Finding>> {
+        let line = record
+            .position()
+            .map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let mut findings = Vec::new();
+        let cell = |index: usize| record.get(index).unwrap_or_default();
+        let mut fault = |index: usize, message: String| {
+            let column = column_of_cell(text, line, index);
+            let place = Position {
+                file: Arc::clone(name),
+                line,
+                column,
+            };
+            findings.push(Finding::error("bad-value", place, message));
+        };
+        let mut values = Vec::with_capacity(self.own.len());
+        for (column, &index) in schema.columns.iter().zip(&self.own) {
+            match cell::parse(cell(index), column) {
+                Ok(value) => values.push(value),
+                Err(message) => fault(index, message),
+            }
+        }
+        let mut date = |index: Option<usize>| -> Option<Date> {
+            let index = index?;
+            let text = cell(index);
+            if text.is_empty() {
+                return None;
+            }
+            cell::parse_date(text)
+                .map_err(|message| fault(index, message))
+                .ok()
+        };
+        let validity = Validity {
+            from: date(self.from),
+            until: date(self.until),
+        };
+        let clause = match cell(self.clause) {
+            "" => None,
+            text => text
+                .parse()
+                .map_err(|error| fault(self.clause, format!("{error}")))
+                .ok(),
+        };
+        let confidence = cell(self.confidence).parse();
+        if confidence.is_err() {
+            let message = "confidence is none of stated, inferred, unverified, fictional";
+            fault(self.confidence, message.to_owned());
+        }
+        if cell(self.source).is_empty() {
+            fault(
+                self.source,
+                "`source` is empty: every row says where it is known from".to_owned(),
+            );
+        }
+        match confidence {
+            Ok(confidence) if findings.is_empty() => Ok(Row {
+                values,
+                validity,
+                provenance: Provenance {
+                    clause,
+                    source: cell(self.source).to_owned(),
+                    confidence,
+                },
+                place: Position::line(name, line),
+            }),
+            _ => Err(findings),
+        }
+    }
+}
+
+/// The column, in characters from 1, at which the cell `index` of a line starts.
+fn column_of_cell(text: &str, line: u32, index: usize) -> u32 {
+    let Some(line) = text.lines().nth(line.saturating_sub(1) as usize) else {
+        return 1;
+    };
+    let mut cell = 0;
+    let mut quoted = false;
+    for (at, character) in line.chars().enumerate() {
+        if cell == index {
+            return u32::try_from(at + 1).unwrap_or(u32::MAX);
+        }
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cell += 1,
+            _ => {}
+        }
+    }
+    u32::try_from(line.chars().count() + 1).unwrap_or(u32::MAX)
+}
+
+fn duplicate_keys(table: &Table) -> Vec<Finding> {
+    let mut by_key: std::collections::BTreeMap<String, Vec<&Row>> =
+        std::collections::BTreeMap::new();
+    let mut findings = Vec::new();
+    for row in &table.rows {
+        let key = table.key(row);
+        let earlier = by_key.entry(key.clone()).or_default();
+        if let Some(first) = earlier
+            .iter()
+            .find(|other| other.validity.overlaps(&row.validity))
+        {
+            let message = format!("the key `{key}` is used twice in `{}`", table.schema.name);
+            findings.push(
+                Finding::error("duplicate-key", row.place.clone(), message)
+                    .with_related(first.place.clone(), "first used here"),
+            );
+        }
+        earlier.push(row);
+    }
+    findings
+}

@@ -1,0 +1,214 @@
+//! The schema of the tables, read from `tables.toml`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::Deserialize;
+
+use crate::{code::SourceFile, finding::Finding, position::Position};
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Free text.
+    Text,
+    /// An identifier: letters, digits, hyphens.
+    Id,
+    /// A whole number.
+    Integer,
+    /// `yes` or `no`.
+    YesNo,
+    /// A date as `2019-11-29`.
+    Date,
+    /// A clause of the Code.
+    Clause,
+    /// One of a closed list of words.
+    OneOf(Vec<String>),
+    /// The key of a row of another table.
+    RefersTo(String),
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Whether a cell holds several values, parted by `;`.
+    pub list: bool,
+    /// Whether a cell may be empty.
+    pub optional: bool,
+}
+
+/// The schema of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableSchema {
+    /// Its name, which is also its file's: `stages` is `baseline/stages.csv`.
+    pub name: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The columns that name a row.
+    pub key: Vec<String>,
+    /// Whether rows say when they are in force.
+    pub dated: bool,
+    /// The table's own columns, in order; provenance and validity come after them.
+    pub columns: Vec<Column>,
+}
+
+impl TableSchema {
+    /// The whole header of the table's file, in order.
+    #[must_use]
+    pub fn header(&self) -> Vec<&str> {
+        let validity: &[&str] = if self.dated {
+            &["in_force_from", "in_force_until"]
+        } else {
+            &[]
+        };
+        let own = self.columns.iter().map(|column| column.name.as_str());
+        own.chain(validity.iter().copied())
+            .chain(["clause", "source", "confidence"])
+            .collect()
+    }
+
+    /// The place of a column among the table's own.
+    #[must_use]
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+/// All tables, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// The tables, by name.
+    pub tables: BTreeMap<String, Arc<TableSchema>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSchema {
+    tables: BTreeMap<String, RawTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    title: String,
+    key: Vec<String>,
+    #[serde(default)]
+    dated: bool,
+    columns: toml::Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawColumn {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    one_of: Option<Vec<String>>,
+    refers_to: Option<String>,
+    #[serde(default)]
+    list: bool,
+    #[serde(default)]
+    optional: bool,
+}
+
+impl Schema {
+    /// Reads `tables.toml`.
+    ///
+    /// # Errors
+    /// Every fault found, each with its place where TOML gives one.
+    pub fn parse(file: &SourceFile<'_>) -> Result<Self, Vec<Finding>> {
+        let name: Arc<str> = file.name.into();
+        let raw: RawSchema = toml::from_str(file.text).map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            vec![Finding::error(
+                "bad-schema",
+                Position::of_offset(&name, file.text, offset),
+                error.message().to_owned(),
+            )]
+        })?;
+        let mut findings = Vec::new();
+        let mut tables = BTreeMap::new();
+        let known: Vec<String> = raw.tables.keys().cloned().collect();
+        for (table, raw_table) in raw.tables {
+            match build_table(&table, raw_table, &known) {
+                Ok(schema) => {
+                    tables.insert(table, Arc::new(schema));
+                }
+                Err(message) => {
+                    let at = file.text.find(&format!("[tables.{table}]")).unwrap_or(0);
+                    let place = Position::of_offset(&name, file.text, at);
+                    findings.push(Finding::error("bad-schema", place, message));
+                }
+            }
+        }
+        if findings.is_empty() {
+            Ok(Self { tables })
+        } else {
+            Err(findings)
+        }
+    }
+}
+
+fn build_table(name: &str, raw: RawTable, known: &[String]) -> Result<TableSchema, String> {
+    let mut columns = Vec::with_capacity(raw.columns.len());
+    for (column, value) in raw.columns {
+        columns.push(build_column(&column, value, known)?);
+    }
+    for key in &raw.key {
+        if !columns.iter().any(|column| &column.name == key) {
+            return Err(format!(
+                "key `{key}` of table `{name}` is not one of its columns"
+            ));
+        }
+    }
+    Ok(TableSchema {
+        name: name.to_owned(),
+        title: raw.title,
+        key: raw.key,
+        dated: raw.dated,
+        columns,
+    })
+}
+
+fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Column, String> {
+    let raw: RawColumn = match value {
+        toml::Value::String(kind) => RawColumn {
+            kind: Some(kind),
+            one_of: None,
+            refers_to: None,
+            list: false,
+            optional: false,
+        },
+        other => other
+            .try_into()
+            .map_err(|error: toml::de::Error| format!("column `{name}`: {}", error.message()))?,
+    };
+    let kind = match (raw.kind.as_deref(), raw.one_of, raw.refers_to) {
+        (Some("text"), None, None) => ColumnKind::Text,
+        (Some("id"), None, None) => ColumnKind::Id,
+        (Some("integer"), None, None) => ColumnKind::Integer,
+        (Some("yes-no"), None, None) => ColumnKind::YesNo,
+        (Some("date"), None, None) => ColumnKind::Date,
+        (Some("clause"), None, None) => ColumnKind::Clause,
+        (None, Some(words), None) => ColumnKind::OneOf(words),
+        (None, None, Some(table)) if known.contains(&table) => ColumnKind::RefersTo(table),
+        (None, None, Some(table)) => {
+            return Err(format!(
+                "column `{name}` refers to `{table}`, which is no table"
+            ));
+        }
+        _ => {
+            return Err(format!(
+                "column `{name}` needs exactly one of type, one_of and refers_to"
+            ));
+        }
+    };
+    Ok(Column {
+        name: name.to_owned(),
+        kind,
+        list: raw.list,
+        optional: raw.optional,
+    })
+}
