@@ -138,7 +138,8 @@ impl List {
 }
 
 /// What a callout is for; it is always shown as a word, never by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CalloutKind {
     /// Something that helps to read the text.
     Note,

@@ -31,6 +31,19 @@ pub enum Inline {
     Fact(Fact),
 }
 
+impl Inline {
+    fn words(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Code(text) => text.clone(),
+            Self::Strong(content) | Self::Emphasis(content) | Self::Link { content, .. } => {
+                content.words()
+            }
+            Self::Reference { text, .. } => text.clone().unwrap_or_default(),
+            Self::Fact(fact) => fact.text.clone(),
+        }
+    }
+}
+
 /// Text that states a fact, with the events that it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fact {
@@ -134,6 +147,11 @@ impl Prose {
     /// Tells whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
+    }
+
+    /// Gives the words without any form; a reference that shows its target's label adds nothing.
+    pub fn words(&self) -> String {
+        self.parts.iter().map(Inline::words).collect()
     }
 
     /// Joins running texts as an English list: `a, b and c`.

@@ -22,12 +22,32 @@
 //!
 //! The flow: build a [`Document`] → give it numbers and resolve its references → a renderer.
 
-mod block;
-mod document;
 mod inline;
 mod table;
 
+mod block;
+mod document;
+
+mod limits;
+mod plain;
+mod words;
+
+mod outline;
+mod resolve;
+mod resolved;
+
+mod docx;
+mod html;
+mod markdown;
+mod pdf;
+mod text;
+
+mod error;
+mod format;
+
 pub use block::{Block, Body, Callout, CalloutKind, Field, Figure, Heading, Item, Level, List};
 pub use document::{Appendix, Document, Marking, SectionNumbers};
+pub use error::RenderError;
+pub use format::{Format, HtmlScope, Options, UnknownFormat, render};
 pub use inline::{Fact, Inline, Prose};
 pub use table::{Align, Column, Table};

@@ -3,7 +3,8 @@
 use crate::Prose;
 
 /// How the cells of a column are aligned.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Align {
     /// At the start of the line: text.
     #[default]
