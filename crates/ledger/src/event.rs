@@ -1,0 +1,80 @@
+//! What is appended, and what is read back.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::hash::Hash;
+use crate::payload::Payload;
+use crate::position::{Seq, Version};
+use crate::stream_id::StreamId;
+
+/// What the caller saw at the end of a stream when it decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedVersion {
+    /// The stream has no event yet.
+    NoStream,
+    /// The last event of the stream has this version.
+    Exact(Version),
+    /// The caller does not depend on what the stream holds.
+    Any,
+}
+
+/// An event before it is given its place in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEvent {
+    /// The day on which it happened, in years 0 to 9999.
+    pub effective: Date,
+    /// Who did it: 1 to [`NewEvent::ACTOR_LENGTH_MAX`] bytes, no control characters.
+    pub actor: String,
+    /// What sort of event it is: 1 to [`NewEvent::KIND_LENGTH_MAX`] bytes, no control characters.
+    pub kind: String,
+    /// The facts.
+    pub payload: Payload,
+}
+
+impl NewEvent {
+    /// The longest actor, in bytes: an account name or an address of electronic mail.
+    pub const ACTOR_LENGTH_MAX: usize = 320;
+    /// The longest kind, in bytes: a name in a program.
+    pub const KIND_LENGTH_MAX: usize = 200;
+}
+
+/// Events to append to one stream, if it stands where the caller expects it.
+///
+/// Without events it only checks where the stream stands: the way to make an append to one stream
+/// depend on another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamAppend {
+    /// The stream.
+    pub stream: StreamId,
+    /// Where the caller expects the stream to stand.
+    pub expected: ExpectedVersion,
+    /// The events, in order.
+    pub events: Vec<NewEvent>,
+}
+
+/// An event of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// Its number in the log.
+    pub seq: Seq,
+    /// The stream that it belongs to.
+    pub stream: StreamId,
+    /// Its number in the stream.
+    pub version: Version,
+    /// When the log learned of it, to the microsecond; never before the event before it.
+    pub recorded_at: Timestamp,
+    /// The day on which it happened.
+    pub effective: Date,
+    /// Who did it.
+    pub actor: String,
+    /// What sort of event it is.
+    pub kind: String,
+    /// The facts.
+    pub payload: Payload,
+    /// The hash of the event before it; [`Hash::GENESIS`] for the first.
+    pub prev: Hash,
+    /// The hash of this event.
+    pub hash: Hash,
+}

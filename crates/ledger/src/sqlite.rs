@@ -1,0 +1,78 @@
+//! A log in one SQLite file.
+//!
+//! Any number of threads and of processes may use the file at once: a transaction that writes takes
+//! SQLite's write lock first and then reads where the log ends.
+
+mod append;
+mod failure;
+mod open;
+mod read;
+mod row;
+mod schema;
+mod verify;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::error::{AppendError, ReadError, VerifyError};
+use crate::event::{Event, StreamAppend};
+use crate::group::GroupCommit;
+use crate::ledger::Ledger;
+use crate::position::{Head, Seq, Version};
+use crate::stream_id::StreamId;
+
+/// A log in one SQLite file.
+///
+/// Dropping it closes the file; the last one to close folds SQLite's `-wal` file back in.
+pub struct SqliteLedger {
+    path: PathBuf,
+    busy_wait: Duration,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    group: GroupCommit<append::Request, append::Outcome>,
+}
+
+impl Ledger for SqliteLedger {
+    fn append(
+        &self,
+        recorded_at: Timestamp,
+        appends: Vec<StreamAppend>,
+    ) -> Result<Vec<Event>, AppendError> {
+        self.append_in_group(recorded_at, appends)
+    }
+
+    fn for_each(
+        &self,
+        from: Seq,
+        each: &mut dyn FnMut(Event) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        self.read_log(from, each)
+    }
+
+    fn for_each_in_stream(
+        &self,
+        stream: &StreamId,
+        from: Version,
+        each: &mut dyn FnMut(Event) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        self.read_one_stream(stream, from, each)
+    }
+
+    fn head(&self) -> Result<Option<Head>, ReadError> {
+        self.read_head()
+    }
+
+    fn verify(&self, expected: Option<Head>) -> Result<Option<Head>, VerifyError> {
+        self.verify_log(expected)
+    }
+}
+
+/// Locks even if a thread panicked with the lock held: an open transaction rolls back by itself.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
