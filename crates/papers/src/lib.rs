@@ -37,6 +37,7 @@ mod resolve;
 mod resolved;
 
 mod docx;
+mod drawing;
 mod html;
 mod markdown;
 mod pdf;

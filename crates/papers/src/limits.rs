@@ -19,6 +19,8 @@ pub const INLINE_DEPTH_MAX: usize = 6;
 pub const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// One drawing, in bytes of SVG.
 pub const SVG_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// The longer side of a drawing as pixels: 35 cm at 300 dots an inch.
+pub const DRAWING_PIXELS_MAX: f32 = 4_096.0;
 /// Appendices: labels are one or two letters.
 pub const APPENDICES_MAX: usize = 26 * 27;
 /// Characters of a heading that make its identifier: an address should fit a line.

@@ -5,8 +5,8 @@ use crate::resolved::{
     Drawing, Entry, Grid, Head, Listing, Node, Pair, Resolved, Run, Runs, Title, words_of,
 };
 use crate::{
-    Block, Document, Field, Figure, Heading, Inline, List, Prose, RenderError, Table, limits,
-    plain, words,
+    Block, Document, Field, Figure, Heading, Inline, List, Prose, RenderError, Table, drawing,
+    limits, plain, words,
 };
 
 /// Checks, cleans, numbers and flattens a document.
@@ -242,14 +242,16 @@ impl Walk<'_> {
         let index = self.figures;
         self.figures += 1;
         let svg = figure.svg.clone();
-        Ok(Drawing {
+        let drawing = Drawing {
             label: place.label,
             caption,
             alt,
             svg,
             index,
             id: place.id,
-        })
+        };
+        drawing::check(&drawing)?;
+        Ok(drawing)
     }
 
     fn pairs(&mut self, fields: &[Field]) -> Result<Vec<Pair>, RenderError> {
