@@ -28,6 +28,12 @@ pub enum RenderError {
         /// The deepest level that can follow.
         allowed: u8,
     },
+    /// A heading without words: nothing in a table of contents could name it.
+    #[error("the heading `{id}` has no words")]
+    EmptyHeading {
+        /// The identifier that it would have.
+        id: String,
+    },
     /// A row has more or fewer cells than the table has columns.
     #[error("row {row} of the table `{caption}` has {found} cells for {expected} columns")]
     UnevenRow {

@@ -47,6 +47,28 @@ impl Cleaner {
     }
 }
 
+/// Tells whether nothing of some clean text can be seen.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|character| character.is_whitespace() || only_joins(character))
+}
+
+/// Tells whether a character only changes its neighbours: joiners, selectors, tags.
+pub(crate) fn only_joins(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{1F3FB}'..='\u{1F3FF}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
 /// Tells whether a character only separates words. The non-breaking spaces do more than that.
 fn is_space(character: char) -> bool {
     character.is_whitespace() && !matches!(character, '\u{A0}' | '\u{202F}' | '\u{2007}')
@@ -82,6 +104,12 @@ mod tests {
         check("a\0b\u{1B}[31m", "a\u{FFFD}b\u{FFFD}[31m");
         check("user\u{202E}txt.exe", "user\u{FFFD}txt.exe");
         check("\u{FFFE}\u{FEFF}", "\u{FFFD}\u{FFFD}");
+    }
+
+    #[test]
+    fn text_without_anything_to_see_is_blank() {
+        assert!(is_blank("") && is_blank(" \u{A0}\u{200D}\u{AD}"));
+        assert!(!is_blank("\u{FFFD}") && !is_blank("-"));
     }
 
     #[test]

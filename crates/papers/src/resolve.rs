@@ -1,18 +1,22 @@
 //! The second walk over a document: checks it, cleans every string and resolves references.
 
+mod running;
+
+use running::Running;
+
 use crate::outline::{Outline, Place};
 use crate::resolved::{
     Drawing, Entry, Grid, Head, Listing, Node, Pair, Resolved, Run, Runs, Title, words_of,
 };
 use crate::{
-    Block, Document, Field, Figure, Heading, Inline, List, Prose, RenderError, Table, drawing,
-    limits, plain, words,
+    Block, Document, Field, Figure, Heading, List, Prose, RenderError, Table, drawing, limits,
+    plain, words,
 };
 
 /// Checks, cleans, numbers and flattens a document.
 pub(crate) fn resolve(document: &Document) -> Result<Resolved, RenderError> {
     let title = plain::line(&document.title);
-    if title.is_empty() {
+    if plain::is_blank(&title) {
         return Err(RenderError::NoTitle);
     }
     let (language_code, region) = language(&document.language)?;
@@ -20,9 +24,8 @@ pub(crate) fn resolve(document: &Document) -> Result<Resolved, RenderError> {
     let mut walk = Walk {
         places: outline.places.iter(),
         outline: &outline,
-        text: 0,
+        running: Running::default(),
         figures: 0,
-        in_link: false,
     };
     let front = front(document, &mut walk)?;
     let author = document
@@ -70,11 +73,8 @@ fn front(document: &Document, walk: &mut Walk<'_>) -> Result<Vec<Pair>, RenderEr
 struct Walk<'a> {
     places: std::slice::Iter<'a, Place>,
     outline: &'a Outline,
-    /// Bytes of text so far.
-    text: usize,
+    running: Running,
     figures: usize,
-    /// Whether the text is inside a link; no link can hold another.
-    in_link: bool,
 }
 
 impl Walk<'_> {
@@ -144,6 +144,9 @@ impl Walk<'_> {
     fn title(&mut self, content: &Prose, depth: u8, appendix: bool) -> Result<Title, RenderError> {
         let place = self.place();
         let runs = self.runs(content)?;
+        if !appendix && plain::is_blank(&words_of(&runs)) {
+            return Err(RenderError::EmptyHeading { id: place.id });
+        }
         Ok(Title {
             depth,
             number: place.number,
@@ -234,7 +237,7 @@ impl Walk<'_> {
             "bytes in one drawing",
         )?;
         let alt = plain::line(&figure.alt);
-        if alt.is_empty() {
+        if plain::is_blank(&alt) {
             return Err(RenderError::NoDescription {
                 caption: words_of(&caption),
             });
@@ -271,67 +274,7 @@ impl Walk<'_> {
     }
 
     fn runs(&mut self, prose: &Prose) -> Result<Runs, RenderError> {
-        let mut cleaner = plain::Cleaner::at_start();
-        let mut runs = self.stretch(prose, &mut cleaner, 1)?;
-        trim_end(&mut runs);
-        limits::check(self.text, limits::TEXT_BYTES_MAX, "bytes of text")?;
-        Ok(runs)
-    }
-
-    fn stretch(
-        &mut self,
-        prose: &Prose,
-        cleaner: &mut plain::Cleaner,
-        depth: usize,
-    ) -> Result<Runs, RenderError> {
-        limits::check(
-            depth,
-            limits::INLINE_DEPTH_MAX,
-            "forms of text inside one another",
-        )?;
-        let mut runs = Vec::with_capacity(prose.parts.len());
-        for inline in &prose.parts {
-            if let Inline::Link { href, content } = inline {
-                let outer = std::mem::replace(&mut self.in_link, true);
-                let inner = self.stretch(content, cleaner, depth + 1)?;
-                self.in_link = outer;
-                runs.extend(if outer { inner } else { link(href, inner) });
-                continue;
-            }
-            let mut clean = |text: &str| {
-                self.text = self.text.saturating_add(text.len());
-                cleaner.run(text)
-            };
-            runs.push(match inline {
-                Inline::Text(text) => Run::Text { text: clean(text) },
-                Inline::Code(text) => Run::Code { text: clean(text) },
-                Inline::Strong(content) => Run::Strong {
-                    runs: self.stretch(content, cleaner, depth + 1)?,
-                },
-                Inline::Emphasis(content) => Run::Emphasis {
-                    runs: self.stretch(content, cleaner, depth + 1)?,
-                },
-                Inline::Link { .. } => continue,
-                Inline::Reference { anchor, text } => {
-                    let place = self.outline.find(anchor)?;
-                    let text = clean(text.as_deref().unwrap_or(&place.label));
-                    if self.in_link {
-                        Run::Text { text }
-                    } else {
-                        Run::Reference {
-                            id: place.id.clone(),
-                            text,
-                        }
-                    }
-                }
-                Inline::Fact(fact) => Run::Fact {
-                    key: plain::line(&fact.key),
-                    text: clean(&fact.text),
-                    sources: fact.sources.clone(),
-                },
-            });
-        }
-        Ok(runs)
+        self.running.runs(prose, self.outline)
     }
 
     /// Takes the next place of the first walk, which went the same way.
@@ -342,41 +285,6 @@ impl Walk<'_> {
             label: String::new(),
         };
         self.places.next().cloned().unwrap_or(nowhere)
-    }
-}
-
-/// Keeps a link only if it leads where a link may lead; its words stay in any case.
-fn link(href: &str, runs: Runs) -> Runs {
-    const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
-    let lower = href.to_ascii_lowercase();
-    let allowed = SCHEMES
-        .iter()
-        .any(|scheme| lower.starts_with(scheme) && lower != *scheme)
-        && href.chars().all(|character| character.is_ascii_graphic())
-        && href.len() <= limits::HREF_BYTES_MAX;
-    if allowed {
-        vec![Run::Link {
-            href: href.to_owned(),
-            runs,
-        }]
-    } else {
-        runs
-    }
-}
-
-/// Drops spaces at the end of running text.
-fn trim_end(runs: &mut Runs) {
-    match runs.last_mut() {
-        Some(
-            Run::Text { text }
-            | Run::Code { text }
-            | Run::Reference { text, .. }
-            | Run::Fact { text, .. },
-        ) => text.truncate(text.trim_end_matches(' ').len()),
-        Some(Run::Strong { runs } | Run::Emphasis { runs } | Run::Link { runs, .. }) => {
-            trim_end(runs);
-        }
-        None => {}
     }
 }
 

@@ -132,7 +132,8 @@ fn destination(href: &str) -> String {
             '[' => out.push_str("%5B"),
             ']' => out.push_str("%5D"),
             '*' => out.push_str("%2A"),
-            '&' => out.push_str("&amp;"),
+            // Only a character reference, which ends so, would be read as something else.
+            '&' if href.contains(';') => out.push_str("&amp;"),
             other => out.push(other),
         }
     }

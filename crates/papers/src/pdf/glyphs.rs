@@ -1,7 +1,7 @@
 //! Fitting text to the bundled fonts: PDF/UA allows no character without a shape.
 
 use super::press::Press;
-use crate::plain::REPLACEMENT;
+use crate::plain::{REPLACEMENT, only_joins};
 
 /// Letters in a row after which a word may be broken anywhere, so that it stays on the page.
 const WORD_CHARACTERS_MAX: usize = 24;
@@ -17,7 +17,7 @@ pub(super) fn fit(text: &str, press: &Press) -> Option<String> {
     let mut word = 0_usize;
     let mut replaced = false;
     for character in text.chars() {
-        if joins(character) {
+        if only_joins(character) {
             if !replaced && press.has(character) {
                 fitted.push(character);
             }
@@ -42,22 +42,6 @@ const WORD_BREAK_EVERY: usize = 4;
 
 fn longest_word(text: &str) -> usize {
     text.split(' ').map(str::len).max().unwrap_or_default()
-}
-
-/// Tells whether a character only changes its neighbours: joiners, selectors, tags.
-fn joins(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{2060}'..='\u{2065}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{1F3FB}'..='\u{1F3FF}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
 }
 
 #[cfg(test)]

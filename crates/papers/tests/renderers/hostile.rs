@@ -79,7 +79,7 @@ fn filled(strings: &[String]) -> Document {
         )
         .fields([Field::new(next(), next())])
         .warning(next())
-        .heading(Level::Two, next())
+        .heading(Level::Two, format!("h{}", next()))
         .attachment(next())
         .appendix(Appendix::new(next()).anchor(next()).paragraph(next()))
 }

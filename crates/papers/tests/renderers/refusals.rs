@@ -34,6 +34,10 @@ fn all_formats_refuse_the_same_documents() {
         "the heading `Deep` is at level 4, but at most 2 can follow here",
     );
     check(
+        &paper().section("\u{200D}"),
+        "the heading `at` has no words",
+    );
+    check(
         &paper().block(Table::new("Empty")),
         "the table `Empty` has no columns",
     );
