@@ -118,7 +118,7 @@ impl Body<'_> {
             .bookmarks
             .around(&title.id, &format!("{number}{words}"));
         let page = if title.appendix {
-            "<w:pageBreakBefore/>"
+            "<w:pageBreakBefore/><w:spacing w:before=\"0\"/>"
         } else {
             ""
         };
