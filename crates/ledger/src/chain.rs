@@ -94,7 +94,7 @@ impl Tail {
             }
             after.versions.insert(append.stream, version);
         }
-        self.versions.append(&mut after.versions);
+        self.versions.extend(after.versions);
         if !events.is_empty() {
             self.head = after.head;
             self.recorded_at = after.recorded_at;

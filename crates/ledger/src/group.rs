@@ -1,164 +1,211 @@
 //! Lets many callers share one durable commit.
 //!
-//! There is no writing thread. The first caller to arrive leads: it takes what has queued up,
-//! commits it, tells each caller its outcome and hands the lead to whoever queued up meanwhile. A
-//! lone caller therefore pays for no change of thread, and sixty-four callers pay for one commit
-//! between them.
+//! There is no writing thread. Callers that arrive while a group is being committed gather in the
+//! next one; the first of them leads it: it waits for its turn, commits the requests of all, and
+//! wakes the others with their outcomes. A lone caller therefore pays for no change of thread, and
+//! sixty-four callers pay for one commit between them.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
-/// How many callers may wait in the queue; the next ones wait outside it, in no order.
-const QUEUE_MAX: usize = 1024;
-/// How many requests share a commit: more would make each wait longer and gain little.
+/// How many requests share a commit. More would make each wait longer and gain little. It bounds
+/// the queue too: further callers wait until the group that gathers is closed.
 const GROUP_MAX: usize = 256;
 
-/// A bounded queue of requests of type `Q` with outcomes of type `R`.
+/// How often a leader gives way to callers that are about to join, if its group is smaller than the
+/// one before. It costs about a microsecond each time that there is nobody to give way to.
+const GIVE_WAY_MAX: usize = 16;
+
+/// Gathers requests of type `Q`, which have outcomes of type `R`, into groups.
 pub(crate) struct GroupCommit<Q, R> {
-    state: Mutex<State<Q, R>>,
+    gathering: Mutex<Gathering<Q, R>>,
     space: Condvar,
+    /// Held by the leader that commits; it is the size of the last group.
+    turn: Mutex<usize>,
 }
 
-struct State<Q, R> {
-    queue: VecDeque<Ticket<Q, R>>,
-    leading: bool,
+struct Gathering<Q, R> {
+    requests: Vec<Q>,
+    group: Arc<Group<R>>,
 }
 
-/// A queued request. Dropping it without an outcome tells its caller so.
-struct Ticket<Q, R> {
-    request: Option<Q>,
-    slot: Arc<Slot<R>>,
-}
-
-struct Slot<R> {
-    turn: Mutex<Turn<R>>,
-    changed: Condvar,
-}
-
-enum Turn<R> {
-    Waiting,
-    Lead,
-    Done(R),
-    Abandoned,
+/// A group as its members share it.
+struct Group<R> {
+    outcomes: Mutex<Option<Vec<Option<R>>>>,
+    done: Condvar,
 }
 
 impl<Q, R> GroupCommit<Q, R> {
     pub(crate) fn new() -> Self {
-        let state = State {
-            queue: VecDeque::new(),
-            leading: false,
-        };
         Self {
-            state: Mutex::new(state),
+            gathering: Mutex::new(Gathering {
+                requests: Vec::new(),
+                group: Group::new(),
+            }),
             space: Condvar::new(),
+            turn: Mutex::new(0),
         }
     }
 
     /// Has `request` committed in a group, by this caller or another, and returns its outcome.
     ///
     /// `commit` gets the requests of a group and returns as many outcomes, in the same order.
-    /// `None` if the caller that led the group gave no outcome.
+    /// `None` if the caller that led the group panicked and left no outcome.
     pub(crate) fn submit(&self, request: Q, commit: impl FnOnce(Vec<Q>) -> Vec<R>) -> Option<R> {
-        let slot = Arc::new(Slot {
-            turn: Mutex::new(Turn::Waiting),
-            changed: Condvar::new(),
-        });
-        let leads = self.enqueue(Ticket {
-            request: Some(request),
-            slot: Arc::clone(&slot),
-        });
-        if leads || slot.wait_for_turn() {
-            self.lead(commit);
+        let (group, place) = self.join(request);
+        if place == 0 {
+            self.lead(&group, commit);
         }
-        slot.outcome()
+        group.outcome(place)
     }
 
-    /// Returns whether the caller must lead.
-    fn enqueue(&self, ticket: Ticket<Q, R>) -> bool {
-        let mut state = lock(&self.state);
-        while state.queue.len() >= QUEUE_MAX {
-            state = self
+    /// Returns the group and the caller's place in it.
+    fn join(&self, request: Q) -> (Arc<Group<R>>, usize) {
+        let mut gathering = lock(&self.gathering);
+        while gathering.requests.len() >= GROUP_MAX {
+            gathering = self
                 .space
-                .wait(state)
+                .wait(gathering)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        state.queue.push_back(ticket);
-        !std::mem::replace(&mut state.leading, true)
+        let place = gathering.requests.len();
+        gathering.requests.push(request);
+        (Arc::clone(&gathering.group), place)
     }
 
-    fn lead(&self, commit: impl FnOnce(Vec<Q>) -> Vec<R>) {
-        let leadership = Leadership { group: self };
-        let mut tickets: Vec<Ticket<Q, R>> = {
-            let mut state = lock(&self.state);
-            let count = state.queue.len().min(GROUP_MAX);
-            state.queue.drain(..count).collect()
+    fn lead(&self, group: &Group<R>, commit: impl FnOnce(Vec<Q>) -> Vec<R>) {
+        let mut last_size = lock(&self.turn);
+        self.give_way(*last_size);
+        let completion = Completion {
+            group,
+            outcomes: Vec::new(),
         };
-        self.space.notify_all();
-        let requests = tickets
-            .iter_mut()
-            .filter_map(|ticket| ticket.request.take())
-            .collect();
-        let outcomes = commit(requests);
-        for (ticket, outcome) in tickets.iter().zip(outcomes) {
-            ticket.slot.set(Turn::Done(outcome));
-        }
-        drop(tickets);
-        drop(leadership);
+        let requests = self.close();
+        *last_size = requests.len();
+        completion.with(commit(requests));
     }
-}
 
-/// Hands the lead on when dropped, however the leader ends.
-struct Leadership<'a, Q, R> {
-    group: &'a GroupCommit<Q, R>,
-}
-
-impl<Q, R> Drop for Leadership<'_, Q, R> {
-    fn drop(&mut self) {
-        let mut state = lock(&self.group.state);
-        match state.queue.front() {
-            Some(next) => next.slot.set(Turn::Lead),
-            None => state.leading = false,
+    /// Lets the callers of the last group join this one, if they are quick.
+    fn give_way(&self, last_size: usize) {
+        for _ in 0..GIVE_WAY_MAX {
+            if lock(&self.gathering).requests.len() >= last_size {
+                break;
+            }
+            thread::yield_now();
         }
     }
-}
 
-impl<Q, R> Drop for Ticket<Q, R> {
-    fn drop(&mut self) {
-        let mut turn = lock(&self.slot.turn);
-        if matches!(*turn, Turn::Waiting | Turn::Lead) {
-            *turn = Turn::Abandoned;
-            self.slot.changed.notify_one();
+    /// Closes the group that gathers and opens the next.
+    fn close(&self) -> Vec<Q> {
+        let mut gathering = lock(&self.gathering);
+        gathering.group = Group::new();
+        let requests = std::mem::take(&mut gathering.requests);
+        drop(gathering);
+        if requests.len() >= GROUP_MAX {
+            self.space.notify_all();
         }
+        requests
     }
 }
 
-impl<R> Slot<R> {
-    fn set(&self, turn: Turn<R>) {
-        *lock(&self.turn) = turn;
-        self.changed.notify_one();
+impl<R> Group<R> {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            outcomes: Mutex::new(None),
+            done: Condvar::new(),
+        })
     }
 
-    /// Waits until there is something to do; returns whether that is to lead.
-    fn wait_for_turn(&self) -> bool {
-        let mut turn = lock(&self.turn);
-        while matches!(*turn, Turn::Waiting) {
-            turn = self
-                .changed
-                .wait(turn)
+    /// Waits until the group is done and takes one outcome.
+    fn outcome(&self, place: usize) -> Option<R> {
+        let mut outcomes = lock(&self.outcomes);
+        loop {
+            if let Some(outcomes) = outcomes.as_mut() {
+                return outcomes.get_mut(place).and_then(Option::take);
+            }
+            outcomes = self
+                .done
+                .wait(outcomes)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        matches!(*turn, Turn::Lead)
     }
+}
 
-    fn outcome(&self) -> Option<R> {
-        match std::mem::replace(&mut *lock(&self.turn), Turn::Abandoned) {
-            Turn::Done(outcome) => Some(outcome),
-            Turn::Waiting | Turn::Lead | Turn::Abandoned => None,
-        }
+/// Wakes the members of a group when dropped, however the leader ends.
+struct Completion<'a, R> {
+    group: &'a Group<R>,
+    outcomes: Vec<Option<R>>,
+}
+
+impl<R> Completion<'_, R> {
+    fn with(mut self, outcomes: Vec<R>) {
+        self.outcomes = outcomes.into_iter().map(Some).collect();
+    }
+}
+
+impl<R> Drop for Completion<'_, R> {
+    fn drop(&mut self) {
+        *lock(&self.group.outcomes) = Some(std::mem::take(&mut self.outcomes));
+        self.group.done.notify_all();
     }
 }
 
 /// Locks even if a thread panicked with the lock held: every change under it is a single step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn every_caller_gets_its_own_outcome() {
+        let group = GroupCommit::new();
+        let committed = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for caller in 0..32_usize {
+                let (group, committed) = (&group, &committed);
+                scope.spawn(move || {
+                    for round in 0..50 {
+                        let outcome = group.submit(caller * 100 + round, |requests| {
+                            committed.fetch_add(requests.len(), Ordering::Relaxed);
+                            requests.into_iter().map(|request| request * 2).collect()
+                        });
+                        assert_eq!(outcome, Some((caller * 100 + round) * 2));
+                    }
+                });
+            }
+        });
+        assert_eq!(committed.into_inner(), 32 * 50);
+    }
+
+    #[test]
+    fn callers_beyond_a_full_group_wait_and_are_served() {
+        let group = GroupCommit::new();
+        thread::scope(|scope| {
+            for caller in 0..GROUP_MAX + 20 {
+                let group = &group;
+                scope.spawn(move || {
+                    let outcome = group.submit(caller, |requests| {
+                        assert!(requests.len() <= GROUP_MAX);
+                        requests
+                    });
+                    assert_eq!(outcome, Some(caller));
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_leader_that_panics_leaves_nobody_waiting() {
+        let group = GroupCommit::<u8, u8>::new();
+        let led = catch_unwind(AssertUnwindSafe(|| group.submit(1, |_| panic!("planned"))));
+        assert!(led.is_err());
+        assert_eq!(group.submit(2, |requests| requests), Some(2));
+        assert_eq!(group.submit(3, |_| Vec::new()), None);
+    }
 }

@@ -41,7 +41,9 @@ pub trait Ledger: Send + Sync {
         each: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> Result<(), ReadError>;
 
-    /// Gives each event of a stream from `from` on to `each`, as [`Ledger::for_each`] does.
+    /// Gives each event of a stream from `from` on to `each`, in order, until it breaks off.
+    ///
+    /// The stream is read as it stands at the call. `each` may use the ledger.
     ///
     /// # Errors
     /// If an event cannot be read.

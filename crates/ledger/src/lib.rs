@@ -56,6 +56,6 @@ pub use event::{Event, ExpectedVersion, NewEvent, StreamAppend};
 pub use hash::{Hash, HashError};
 pub use ledger::Ledger;
 pub use payload::{Payload, PayloadError};
-pub use position::{Head, HeadError, Seq, Version};
+pub use position::{Head, HeadError, PositionError, Seq, Version};
 pub use sqlite::SqliteLedger;
 pub use stream_id::{StreamId, StreamIdError};

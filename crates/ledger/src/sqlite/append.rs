@@ -102,7 +102,7 @@ fn last_version(
     connection: &Connection,
     stream: &StreamId,
 ) -> Result<Option<Version>, rusqlite::Error> {
-    let sql = "SELECT max(version) FROM event WHERE stream = ?1";
+    let sql = "SELECT max(version) FROM stream WHERE name = ?1";
     connection
         .prepare_cached(sql)?
         .query_row([stream.as_str()], |row| Ok(row::unsigned(row.get_ref(0)?)))

@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, OpenFlags, Params};
+use rusqlite::{Connection, OpenFlags};
 
 use super::append::read_tail;
 use super::{SqliteLedger, lock, open, row};
@@ -27,17 +27,12 @@ impl SqliteLedger {
         from: Seq,
         each: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let sql = format!(
-            "SELECT {} FROM event WHERE seq >= ?1 ORDER BY seq",
-            row::COLUMNS
-        );
         let mut next = Some(from);
         while let Some(from) = next {
-            let parameters = (from.get().cast_signed(),);
-            let chunk = self.with_reader(|reader| read_chunk(reader, &sql, parameters, from))?;
+            let chunk = self.with_reader(|reader| read_chunk(reader, from))?;
             next = chunk.last().and_then(|event| event.seq.next());
             if chunk.into_iter().try_for_each(&mut *each).is_break() {
-                return Ok(());
+                break;
             }
         }
         Ok(())
@@ -49,18 +44,12 @@ impl SqliteLedger {
         from: Version,
         each: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let sql = format!(
-            "SELECT {} FROM event WHERE stream = ?1 AND version >= ?2 ORDER BY version",
-            row::COLUMNS
-        );
-        let mut next = Some(from);
-        while let Some(from) = next {
-            let parameters = (stream.as_str(), from.get().cast_signed());
-            let chunk =
-                self.with_reader(|reader| read_chunk(reader, &sql, parameters, Seq::FIRST))?;
-            next = chunk.last().and_then(|event| event.version.next());
+        let places = self.with_reader(|reader| find_stream(reader, stream, from))?;
+        let mut places = places.into_iter().peekable();
+        while places.peek().is_some() {
+            let chunk = self.with_reader(|reader| read_places(reader, stream, &mut places))?;
             if chunk.into_iter().try_for_each(&mut *each).is_break() {
-                return Ok(());
+                break;
             }
         }
         Ok(())
@@ -90,32 +79,130 @@ impl SqliteLedger {
     }
 }
 
-/// Reads events until a limit is reached; none at the end of the log.
-///
-/// `first` is the number to name if the first row does not tell its own.
-fn read_chunk(
-    connection: &Connection,
-    sql: &str,
-    parameters: impl Params,
-    first: Seq,
-) -> Result<Vec<Event>, ReadError> {
-    let mut statement = connection.prepare_cached(sql).map_err(StorageError::from)?;
-    let mut rows = statement.query(parameters).map_err(StorageError::from)?;
-    let mut events: Vec<Event> = Vec::new();
-    let mut bytes = 0;
-    while events.len() < CHUNK_EVENTS_MAX && bytes < CHUNK_BYTES_MAX {
+/// Reads the events from `from` on until a limit is reached; none at the end of the log.
+fn read_chunk(connection: &Connection, from: Seq) -> Result<Vec<Event>, ReadError> {
+    let sql = format!(
+        "SELECT {} FROM event WHERE seq >= ?1 ORDER BY seq",
+        row::COLUMNS
+    );
+    let mut statement = connection
+        .prepare_cached(&sql)
+        .map_err(StorageError::from)?;
+    let mut rows = statement
+        .query((from.get().cast_signed(),))
+        .map_err(StorageError::from)?;
+    let mut chunk = Chunk::default();
+    while chunk.has_space() {
         let Some(row) = rows.next().map_err(StorageError::from)? else {
             break;
         };
         let event = row::event(row).map_err(|column| {
-            let next = events.last().map_or(Some(first), |event| event.seq.next());
+            let next = chunk
+                .events
+                .last()
+                .map_or(Some(from), |event| event.seq.next());
             ReadError::Unreadable {
-                seq: row::seq(row).or(next).unwrap_or(first),
+                seq: row::seq(row).or(next).unwrap_or(from),
                 column,
             }
         })?;
-        bytes += event.payload.as_str().len();
-        events.push(event);
+        chunk.push(event);
     }
-    Ok(events)
+    Ok(chunk.events)
+}
+
+/// Walks back through a stream to `from` and returns where its events are, in order.
+///
+/// The result takes 16 bytes for each event.
+fn find_stream(
+    connection: &Connection,
+    stream: &StreamId,
+    from: Version,
+) -> Result<Vec<(Seq, Version)>, ReadError> {
+    // Each step goes to a lower number, so that a damaged file cannot lead in a circle.
+    let sql = "
+        WITH RECURSIVE back (seq, version) AS (
+            SELECT seq, version FROM stream WHERE name = ?1 AND version >= ?2
+            UNION ALL
+            SELECT event.earlier, back.version - 1 FROM event JOIN back ON event.seq = back.seq
+            WHERE event.earlier < event.seq AND back.version > ?2
+        )
+        SELECT seq, version FROM back";
+    let mut statement = connection.prepare_cached(sql).map_err(StorageError::from)?;
+    let mut rows = statement
+        .query((stream.as_str(), from.get().cast_signed()))
+        .map_err(StorageError::from)?;
+    let mut places: Vec<(Seq, Version)> = Vec::new();
+    while let Some(row) = rows.next().map_err(StorageError::from)? {
+        let version = row
+            .get_ref(1)
+            .ok()
+            .and_then(row::unsigned)
+            .and_then(Version::new);
+        let place = row::seq(row).zip(version);
+        let last = places.last().map_or(Seq::FIRST, |(seq, _)| *seq);
+        places.push(place.ok_or(ReadError::Unreadable {
+            seq: last,
+            column: "earlier",
+        })?);
+    }
+    places.reverse();
+    match places.first() {
+        Some((seq, version)) if *version != from => Err(ReadError::Unreadable {
+            seq: *seq,
+            column: "earlier",
+        }),
+        _ => Ok(places),
+    }
+}
+
+/// Reads the events at the next of `places` until a limit is reached.
+fn read_places(
+    connection: &Connection,
+    stream: &StreamId,
+    places: &mut impl Iterator<Item = (Seq, Version)>,
+) -> Result<Vec<Event>, ReadError> {
+    let sql = format!("SELECT {} FROM event WHERE seq = ?1", row::COLUMNS);
+    let mut statement = connection
+        .prepare_cached(&sql)
+        .map_err(StorageError::from)?;
+    let mut chunk = Chunk::default();
+    while chunk.has_space() {
+        let Some((seq, version)) = places.next() else {
+            break;
+        };
+        let mut rows = statement
+            .query((seq.get().cast_signed(),))
+            .map_err(StorageError::from)?;
+        let event = match rows.next().map_err(StorageError::from)? {
+            Some(row) => row::event(row),
+            None => Err("seq"),
+        };
+        let event = event.map_err(|column| ReadError::Unreadable { seq, column })?;
+        if event.stream != *stream || event.version != version {
+            return Err(ReadError::Unreadable {
+                seq,
+                column: "earlier",
+            });
+        }
+        chunk.push(event);
+    }
+    Ok(chunk.events)
+}
+
+#[derive(Default)]
+struct Chunk {
+    events: Vec<Event>,
+    bytes: usize,
+}
+
+impl Chunk {
+    fn has_space(&self) -> bool {
+        self.events.len() < CHUNK_EVENTS_MAX && self.bytes < CHUNK_BYTES_MAX
+    }
+
+    fn push(&mut self, event: Event) {
+        self.bytes += event.payload.as_str().len();
+        self.events.push(event);
+    }
 }

@@ -12,7 +12,7 @@ use crate::payload::Payload;
 use crate::position::{Seq, Version};
 use crate::stream_id::StreamId;
 
-/// The columns, in the order in which [`event`] reads them and [`insert`] writes them.
+/// The columns, in the order in which [`event`] reads them.
 pub(super) const COLUMNS: &str =
     "seq, stream, version, recorded_at, effective, actor, kind, payload, prev, hash";
 
@@ -47,8 +47,10 @@ pub(super) fn seq(row: &Row<'_>) -> Option<Seq> {
 /// Writes an event as a row.
 pub(super) fn insert(connection: &Connection, event: &Event) -> Result<(), rusqlite::Error> {
     let sql = concat!(
-        "INSERT INTO event (seq, stream, version, recorded_at, effective, actor, kind, payload,",
-        " prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        "INSERT INTO event (seq, stream, version, earlier, recorded_at, effective, actor, kind,",
+        " payload, prev, hash) VALUES (?1, ?2, ?3,",
+        " (SELECT coalesce(max(seq), 0) FROM stream WHERE name = ?2),",
+        " ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     );
     connection.prepare_cached(sql)?.execute(params![
         event.seq.get().cast_signed(),

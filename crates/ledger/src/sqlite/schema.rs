@@ -8,13 +8,25 @@ pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"SecL");
 /// `user_version`: the schema that this release writes.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
-/// Schema 1. The triggers hold against every program that opens the file, and against
-/// `INSERT OR REPLACE`, which deletes without asking a delete trigger.
+/// Schema 1.
+///
+/// A stream is a list: `stream` has its last event and `earlier` leads from each event to the one
+/// before it in its stream, 0 from the first. An index over stream and version would have to be
+/// written in as many places as a group has streams; the list costs one or two pages.
+///
+/// The triggers hold against every program that opens the file. The first refuses gaps, and with
+/// them `INSERT OR REPLACE`, which deletes without asking a delete trigger.
 const DEFINITION: &str = "
+CREATE TABLE stream (
+    name TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
     stream TEXT NOT NULL,
     version INTEGER NOT NULL,
+    earlier INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
     effective TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -23,15 +35,24 @@ CREATE TABLE event (
     prev BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX event_by_stream ON event (stream, version);
 CREATE TRIGGER event_follows BEFORE INSERT ON event
 WHEN NEW.seq <> 1 + (SELECT coalesce(max(seq), 0) FROM event)
-    OR NEW.version <> 1 + (SELECT coalesce(max(version), 0) FROM event WHERE stream = NEW.stream)
+    OR (NEW.version, NEW.earlier) IS NOT (
+        SELECT 1 + coalesce(max(version), 0), coalesce(max(seq), 0)
+        FROM stream WHERE name = NEW.stream
+    )
 BEGIN SELECT RAISE(ABORT, 'an event follows the last one'); END;
+CREATE TRIGGER event_ends_its_stream AFTER INSERT ON event
+BEGIN
+    INSERT INTO stream (name, version, seq) VALUES (NEW.stream, NEW.version, NEW.seq)
+    ON CONFLICT (name) DO UPDATE SET version = NEW.version, seq = NEW.seq;
+END;
 CREATE TRIGGER event_stays_the_same BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
 CREATE TRIGGER event_stays BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
+CREATE TRIGGER stream_stays BEFORE DELETE ON stream
+BEGIN SELECT RAISE(ABORT, 'a stream is never deleted'); END;
 ";
 
 /// Writes the schema into an empty database, in one transaction.
