@@ -19,10 +19,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::error::{AppendError, StorageError};
-use crate::event::{Event, ExpectedVersion, NewEvent, StreamAppend};
+use crate::error::AppendError;
+use crate::event::{self, APPEND_EVENTS_MAX, Event, ExpectedVersion, NewEvent, StreamAppend};
 use crate::hash::Hash;
 use crate::position::{Head, Seq, Version};
+use crate::storage_error::StorageError;
 use crate::stream_id::StreamId;
 
 /// The first field of the hashed form: another form must have another name.
@@ -70,6 +71,7 @@ impl Tail {
         appends: Vec<StreamAppend>,
         version_of: &mut dyn FnMut(&StreamId) -> Result<Option<Version>, StorageError>,
     ) -> Result<Vec<Event>, AppendError> {
+        check_fields(&appends)?;
         let mut after = Self {
             head: self.head,
             recorded_at: self.recorded_at.max(Some(to_microsecond(recorded_at))),
@@ -131,6 +133,27 @@ impl Tail {
     }
 }
 
+fn check_fields(appends: &[StreamAppend]) -> Result<(), AppendError> {
+    let found = appends.iter().map(|append| append.events.len()).sum();
+    if found > APPEND_EVENTS_MAX {
+        return Err(AppendError::TooMany {
+            found,
+            limit: APPEND_EVENTS_MAX,
+        });
+    }
+    for append in appends {
+        for event in &append.events {
+            if let Some(reason) = event::fault(event.effective, &event.actor, &event.kind) {
+                return Err(AppendError::Invalid {
+                    stream: append.stream.clone(),
+                    reason,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 fn check_version(append: &StreamAppend, found: Option<Version>) -> Result<(), AppendError> {
     let current = match append.expected {
         ExpectedVersion::Any => true,
@@ -148,7 +171,7 @@ fn check_version(append: &StreamAppend, found: Option<Version>) -> Result<(), Ap
 }
 
 /// Cuts a time to the microsecond that a log keeps.
-fn to_microsecond(time: Timestamp) -> Timestamp {
+pub(crate) fn to_microsecond(time: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time)
 }
 

@@ -1,41 +1,14 @@
 //! Why something could not be done.
 
-use std::error::Error as StdError;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::event::ExpectedVersion;
+use crate::fault::Fault;
 use crate::position::{Seq, Version};
+use crate::storage_error::{HELP_DAMAGED, StorageError};
 use crate::stream_id::StreamId;
-
-/// What the database below reported.
-pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
-
-/// Says why the store below the log did not do what was asked.
-#[derive(Clone, Debug, Error)]
-#[non_exhaustive]
-pub enum StorageError {
-    /// Another process held the lock for longer than the log waits.
-    #[error("the log is locked by another process")]
-    Locked(#[source] Cause),
-    /// The log is open for reading only, or the file may not be written.
-    #[error("the log may only be read")]
-    ReadOnly(#[source] Cause),
-    /// No space is left.
-    #[error("the disk is full")]
-    DiskFull(#[source] Cause),
-    /// What the file holds cannot be read as a log.
-    #[error("the log is damaged")]
-    Damaged(#[source] Cause),
-    /// The operating system could not read or write.
-    #[error("the log could not be read or written")]
-    Io(#[source] Cause),
-    /// Anything else.
-    #[error("the database below the log failed")]
-    Other(#[source] Cause),
-}
 
 /// Says why a log could not be created or opened.
 #[derive(Debug, Error)]
@@ -143,9 +116,65 @@ pub enum ReadError {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum VerifyError {
+    /// The log is not as it was written.
+    #[error("the log is not as it was written: {0}")]
+    Broken(Box<Fault>),
     /// The store failed.
     #[error("the log could not be verified")]
     Storage(#[from] StorageError),
+}
+
+impl From<Box<Fault>> for VerifyError {
+    fn from(fault: Box<Fault>) -> Self {
+        Self::Broken(fault)
+    }
+}
+
+impl OpenError {
+    /// Returns what a person can do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "look for a misspelt path, or create a log there",
+            Self::AlreadyExists { .. } => "open it, or choose another path: nothing is overwritten",
+            Self::Foreign { .. } => "choose another path; this file has not been touched",
+            Self::Newer { .. } => "use the release that wrote it, or a later one",
+            Self::Storage { source, .. } => source.help(),
+        }
+    }
+}
+
+impl AppendError {
+    /// Returns what a person can do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Stale { .. } => "somebody else was quicker: look at the change and try again",
+            Self::Invalid { .. } => "correct the event",
+            Self::TooMany { .. } => "append in several calls",
+            Self::Full => "start a new log",
+            Self::Interrupted => "read the stream before trying again",
+            Self::Storage(source) => source.help(),
+        }
+    }
+}
+
+impl ReadError {
+    /// Returns what a person can do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => HELP_DAMAGED,
+            Self::Storage(source) => source.help(),
+        }
+    }
+}
+
+impl VerifyError {
+    /// Returns what a person can do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Broken(_) => HELP_DAMAGED,
+            Self::Storage(source) => source.help(),
+        }
+    }
 }
 
 fn stands(found: &Option<Version>) -> String {

@@ -9,6 +9,9 @@ use crate::payload::Payload;
 use crate::position::{Seq, Version};
 use crate::stream_id::StreamId;
 
+/// The most events in one append: the group that it shares a commit with waits for it.
+pub const APPEND_EVENTS_MAX: usize = 10_000;
+
 /// What the caller saw at the end of a stream when it decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpectedVersion {
@@ -38,6 +41,21 @@ impl NewEvent {
     pub const ACTOR_LENGTH_MAX: usize = 320;
     /// The longest kind, in bytes: a name in a program.
     pub const KIND_LENGTH_MAX: usize = 200;
+}
+
+/// Returns why a log cannot hold an event with these fields, if so.
+pub(crate) fn fault(effective: Date, actor: &str, kind: &str) -> Option<&'static str> {
+    if effective.year() < 0 {
+        Some("its day is before the year 0")
+    } else if actor.is_empty() || actor.len() > NewEvent::ACTOR_LENGTH_MAX {
+        Some("its actor is empty or longer than 320 bytes")
+    } else if kind.is_empty() || kind.len() > NewEvent::KIND_LENGTH_MAX {
+        Some("its kind is empty or longer than 200 bytes")
+    } else if actor.chars().chain(kind.chars()).any(char::is_control) {
+        Some("its actor or its kind holds a control character")
+    } else {
+        None
+    }
 }
 
 /// Events to append to one stream, if it stands where the caller expects it.

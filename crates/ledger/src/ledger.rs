@@ -1,11 +1,14 @@
 //! What every store of events can do.
 
+use std::io::{BufRead, Write};
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
 use crate::error::{AppendError, ReadError, VerifyError};
 use crate::event::{Event, StreamAppend};
+use crate::export::{self, ExportError};
+use crate::import::ImportError;
 use crate::position::{Head, Seq, Version};
 use crate::stream_id::StreamId;
 
@@ -81,4 +84,25 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// With the first event that is wrong.
     fn verify(&self, expected: Option<Head>) -> Result<Option<Head>, VerifyError>;
+
+    /// Writes the log as it stands, one line an event, as UTF-8 text.
+    ///
+    /// Equal logs give equal bytes. The first line tells the format and the head of the log; each
+    /// further line is an event as a JSON object. [`Ledger::import`] reads it.
+    ///
+    /// # Errors
+    /// If the log cannot be read or `output` cannot be written.
+    fn export(&self, output: &mut dyn Write) -> Result<Option<Head>, ExportError> {
+        let head = self.head()?;
+        export::write(self, head, output)?;
+        Ok(head)
+    }
+
+    /// Reads an export into this log, which must be empty: all of it or nothing.
+    ///
+    /// The chain is proved while it is read, to the head that the first line tells.
+    ///
+    /// # Errors
+    /// With the number of the first line that is wrong.
+    fn import(&self, input: &mut dyn BufRead) -> Result<Option<Head>, ImportError>;
 }

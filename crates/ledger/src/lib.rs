@@ -45,17 +45,27 @@ mod position;
 mod stream_id;
 
 mod chain;
+mod checker;
+mod fault;
 mod group;
 
 mod error;
+mod export;
+mod import;
 mod ledger;
+mod line;
 mod sqlite;
+mod storage_error;
 
-pub use error::{AppendError, OpenError, ReadError, StorageError, VerifyError};
-pub use event::{Event, ExpectedVersion, NewEvent, StreamAppend};
+pub use error::{AppendError, OpenError, ReadError, VerifyError};
+pub use event::{APPEND_EVENTS_MAX, Event, ExpectedVersion, NewEvent, StreamAppend};
+pub use export::ExportError;
+pub use fault::{Fault, Problem};
 pub use hash::{Hash, HashError};
+pub use import::{ImportError, LineError};
 pub use ledger::Ledger;
 pub use payload::{Payload, PayloadError};
 pub use position::{Head, HeadError, PositionError, Seq, Version};
-pub use sqlite::SqliteLedger;
+pub use sqlite::{BackupError, SqliteLedger};
+pub use storage_error::StorageError;
 pub use stream_id::{StreamId, StreamIdError};

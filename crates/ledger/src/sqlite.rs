@@ -4,13 +4,18 @@
 //! SQLite's write lock first and then reads where the log ends.
 
 mod append;
+mod backup;
 mod failure;
+mod import;
 mod open;
 mod read;
 mod row;
 mod schema;
 mod verify;
 
+pub use backup::BackupError;
+
+use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,6 +27,7 @@ use rusqlite::Connection;
 use crate::error::{AppendError, ReadError, VerifyError};
 use crate::event::{Event, StreamAppend};
 use crate::group::GroupCommit;
+use crate::import::ImportError;
 use crate::ledger::Ledger;
 use crate::position::{Head, Seq, Version};
 use crate::stream_id::StreamId;
@@ -69,6 +75,10 @@ impl Ledger for SqliteLedger {
 
     fn verify(&self, expected: Option<Head>) -> Result<Option<Head>, VerifyError> {
         self.verify_log(expected)
+    }
+
+    fn import(&self, input: &mut dyn BufRead) -> Result<Option<Head>, ImportError> {
+        self.import_lines(input)
     }
 }
 

@@ -8,9 +8,10 @@ use thiserror::Error;
 
 use super::{SqliteLedger, lock, row};
 use crate::chain::Tail;
-use crate::error::{AppendError, StorageError};
+use crate::error::AppendError;
 use crate::event::{Event, StreamAppend};
 use crate::position::{Head, Version};
+use crate::storage_error::StorageError;
 use crate::stream_id::StreamId;
 
 /// One caller's append.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Error, ErrorCode};
 
-use crate::error::{Cause, StorageError};
+use crate::storage_error::{Cause, StorageError};
 
 impl From<Error> for StorageError {
     fn from(error: Error) -> Self {

@@ -10,8 +10,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{SqliteLedger, schema};
-use crate::error::{OpenError, StorageError};
+use crate::error::OpenError;
 use crate::group::GroupCommit;
+use crate::storage_error::StorageError;
 
 /// How long a call waits for another process to finish writing. A commit takes milliseconds; a
 /// process that holds the lock for longer is doing something that a person should look at.

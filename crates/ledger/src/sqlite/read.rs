@@ -9,9 +9,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::append::read_tail;
 use super::{SqliteLedger, lock, open, row};
-use crate::error::{ReadError, StorageError};
+use crate::error::ReadError;
 use crate::event::Event;
 use crate::position::{Head, Seq, Version};
+use crate::storage_error::StorageError;
 use crate::stream_id::StreamId;
 
 /// How many events are held in memory at once.

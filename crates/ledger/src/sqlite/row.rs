@@ -79,7 +79,7 @@ pub(super) fn hash(value: ValueRef<'_>) -> Option<Hash> {
     value.as_blob().ok()?.try_into().ok().map(Hash::from_bytes)
 }
 
-fn text(value: ValueRef<'_>) -> Option<String> {
+pub(super) fn text(value: ValueRef<'_>) -> Option<String> {
     value.as_str().ok().map(str::to_owned)
 }
 
