@@ -124,6 +124,12 @@ pub enum VerifyError {
     Storage(#[from] StorageError),
 }
 
+impl From<Fault> for VerifyError {
+    fn from(fault: Fault) -> Self {
+        Self::Broken(Box::new(fault))
+    }
+}
+
 impl From<Box<Fault>> for VerifyError {
     fn from(fault: Box<Fault>) -> Self {
         Self::Broken(fault)

@@ -135,12 +135,12 @@ fn file_damaged(checker: &Checker, reason: String) -> VerifyError {
     .into()
 }
 
-fn unreadable(checker: &Checker, row: &Row<'_>, column: &'static str) -> Box<Fault> {
+fn unreadable(checker: &Checker, row: &Row<'_>, column: &'static str) -> Fault {
     let text = |index| row.get_ref(index).ok().and_then(row::text);
     let problem = Problem::Unreadable { column };
     Fault {
         stream: text(1),
         kind: text(6),
-        ..checker.fault(None, problem)
+        ..*checker.fault(None, problem)
     }
 }
