@@ -1,67 +1,185 @@
-//! Writes JSON in the one form that [`Payload`](crate::Payload) describes.
+//! Writes values as JSON in the one form that [`Payload`](crate::Payload) describes.
+//!
+//! It is a serialiser of its own because `serde_json` writes a number that is not finite as `null`
+//! and keeps members in the order of the map that they came from.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
+mod compound;
 
-use serde_json::{Number, Value};
+use std::fmt::Display;
+
+use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::payload::PayloadError;
+use compound::{Array, Object};
 
-/// Writes `value` at the end of `text`, with at most `depth` levels of arrays and objects.
-pub(crate) fn write(value: &Value, depth: usize, text: &mut String) -> Result<(), PayloadError> {
-    match value {
-        Value::Null => text.push_str("null"),
-        Value::Bool(true) => text.push_str("true"),
-        Value::Bool(false) => text.push_str("false"),
-        Value::Number(number) => write_number(number, text)?,
-        Value::String(string) => write_string(string, text)?,
-        Value::Array(items) => {
-            let depth = depth.checked_sub(1).ok_or(PayloadError::TooDeep)?;
-            text.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
-                }
-                write(item, depth, text)?;
-            }
-            text.push(']');
-        }
-        Value::Object(members) => {
-            let depth = depth.checked_sub(1).ok_or(PayloadError::TooDeep)?;
-            text.push('{');
-            let sorted: BTreeMap<&str, &Value> = members
-                .iter()
-                .map(|(key, value)| (key.as_str(), value))
-                .collect();
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
-                }
-                write_string(key, text)?;
-                text.push(':');
-                write(value, depth, text)?;
-            }
-            text.push('}');
+/// Returns the canonical text of `value`, with at most `depth` levels of arrays and objects.
+pub(crate) fn text<T: Serialize + ?Sized>(value: &T, depth: usize) -> Result<String, PayloadError> {
+    value.serialize(Canonical { depth })
+}
+
+/// Writes one value; the result is its text.
+#[derive(Clone, Copy)]
+struct Canonical {
+    /// How many levels of arrays and objects may still be opened.
+    depth: usize,
+}
+
+impl Canonical {
+    /// Opens an array or an object.
+    fn deeper(self) -> Result<Self, PayloadError> {
+        let depth = self.depth.checked_sub(1).ok_or(PayloadError::TooDeep)?;
+        Ok(Self { depth })
+    }
+}
+
+impl serde::ser::Error for PayloadError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::NotJson(serde_json::Error::custom(message))
+    }
+}
+
+/// Writes integers in decimal.
+macro_rules! integers {
+    ($($method:ident: $type:ty),*) => {
+        $(fn $method(self, value: $type) -> Result<String, PayloadError> {
+            Ok(value.to_string())
+        })*
+    };
+}
+
+impl Serializer for Canonical {
+    type Ok = String;
+    type Error = PayloadError;
+    type SerializeSeq = Array;
+    type SerializeTuple = Array;
+    type SerializeTupleStruct = Array;
+    type SerializeTupleVariant = Array;
+    type SerializeMap = Object;
+    type SerializeStruct = Object;
+    type SerializeStructVariant = Object;
+
+    integers! {
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<String, PayloadError> {
+        Ok(value.to_string())
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<String, PayloadError> {
+        self.serialize_f64(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<String, PayloadError> {
+        // Adding zero turns minus zero into zero. `Display` writes no exponent.
+        if value.is_finite() {
+            Ok((value + 0.0).to_string())
+        } else {
+            Err(PayloadError::NotFinite)
         }
     }
-    Ok(())
-}
 
-fn write_string(string: &str, text: &mut String) -> Result<(), PayloadError> {
-    text.push_str(&serde_json::to_string(string).map_err(PayloadError::NotJson)?);
-    Ok(())
-}
+    fn serialize_char(self, value: char) -> Result<String, PayloadError> {
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
+    }
 
-fn write_number(number: &Number, text: &mut String) -> Result<(), PayloadError> {
-    let written = if let Some(integer) = number.as_u64() {
-        write!(text, "{integer}")
-    } else if let Some(integer) = number.as_i64() {
-        write!(text, "{integer}")
-    } else {
-        let float = number.as_f64().filter(|float| float.is_finite());
-        // Adding zero turns minus zero into zero.
-        write!(text, "{}", float.ok_or(PayloadError::NotFinite)? + 0.0)
-    };
-    // Writing to a string does not fail.
-    written.map_err(|_| PayloadError::NotFinite)
+    fn serialize_str(self, value: &str) -> Result<String, PayloadError> {
+        serde_json::to_string(value).map_err(PayloadError::NotJson)
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<String, PayloadError> {
+        self.collect_seq(value)
+    }
+
+    fn serialize_none(self) -> Result<String, PayloadError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<String, PayloadError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<String, PayloadError> {
+        Ok("null".to_owned())
+    }
+
+    fn serialize_unit_struct(self, _name: &'static str) -> Result<String, PayloadError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+    ) -> Result<String, PayloadError> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _name: &'static str,
+        value: &T,
+    ) -> Result<String, PayloadError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<String, PayloadError> {
+        self.collect_map([(variant, value)])
+    }
+
+    fn serialize_seq(self, _length: Option<usize>) -> Result<Array, PayloadError> {
+        Ok(Array::new(self.deeper()?, None))
+    }
+
+    fn serialize_tuple(self, _length: usize) -> Result<Array, PayloadError> {
+        Ok(Array::new(self.deeper()?, None))
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _name: &'static str,
+        _length: usize,
+    ) -> Result<Array, PayloadError> {
+        Ok(Array::new(self.deeper()?, None))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Array, PayloadError> {
+        Ok(Array::new(self.deeper()?.deeper()?, Some(variant)))
+    }
+
+    fn serialize_map(self, _length: Option<usize>) -> Result<Object, PayloadError> {
+        Ok(Object::new(self.deeper()?, None))
+    }
+
+    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Object, PayloadError> {
+        // How `serde_json` passes on numbers and raw text that only it can write.
+        if name.starts_with("$serde_json::private::") {
+            return Err(PayloadError::custom("raw JSON must be parsed first"));
+        }
+        Ok(Object::new(self.deeper()?, None))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Object, PayloadError> {
+        Ok(Object::new(self.deeper()?.deeper()?, Some(variant)))
+    }
 }
