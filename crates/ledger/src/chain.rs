@@ -191,3 +191,142 @@ pub(crate) fn date_from_text(text: &str) -> Option<Date> {
     let day = i8::try_from(number(&[d1, d2])?).ok()?;
     Date::new(number(&[y1, y2, y3, y4])?, month, day).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use ExpectedVersion::{Any, Exact, NoStream};
+
+    use super::*;
+    use crate::payload::Payload;
+
+    const TIME: &str = "2019-10-29T09:30:00.1234567Z";
+
+    fn append(stream: &str, expected: ExpectedVersion, events: usize) -> StreamAppend {
+        let event = NewEvent {
+            effective: jiff::civil::date(2019, 10, 29),
+            actor: "analyst".to_owned(),
+            kind: "raised".to_owned(),
+            payload: Payload::parse(r#"{"number":90}"#).unwrap(),
+        };
+        StreamAppend {
+            stream: stream.parse().unwrap(),
+            expected,
+            events: vec![event; events],
+        }
+    }
+
+    fn extend(tail: &mut Tail, appends: Vec<StreamAppend>) -> Result<Vec<Event>, AppendError> {
+        tail.extend(TIME.parse().unwrap(), appends, &mut |_| Ok(None))
+    }
+
+    #[test]
+    fn the_hashed_form_does_not_change() {
+        let mut tail = Tail::default();
+        let events = extend(&mut tail, vec![append("proposal/90", NoStream, 2)]).unwrap();
+        insta::assert_snapshot!(events[0].hash, @"f899967ab1d11a8926b3652fe9a4ef6715733d37e78ae2a362d2c01bdd0ee080");
+        insta::assert_snapshot!(events[1].hash, @"346be322d6c8b1f4de846512a7ad00102bc5ef367c438b26cdda936d0fbc07c6");
+        assert_eq!(events[1].prev, events[0].hash);
+        assert_eq!(
+            events[0].recorded_at.to_string(),
+            "2019-10-29T09:30:00.123456Z"
+        );
+    }
+
+    #[test]
+    fn one_stale_stream_leaves_the_tail_as_it_was() {
+        let mut tail = Tail::default();
+        extend(&mut tail, vec![append("a", NoStream, 2)]).unwrap();
+        let before = format!("{tail:?}");
+        let appends = vec![
+            append("b", NoStream, 1),
+            append("a", Exact(Version::FIRST), 1),
+        ];
+        insta::assert_snapshot!(
+            extend(&mut tail, appends).unwrap_err(),
+            @"stream `a` is at version 2, but version 1 was expected"
+        );
+        assert_eq!(format!("{tail:?}"), before);
+    }
+
+    #[test]
+    fn an_append_sees_what_it_has_appended_itself() {
+        let mut tail = Tail::default();
+        let appends = vec![
+            append("a", NoStream, 1),
+            append("a", Exact(Version::FIRST), 1),
+        ];
+        let events = extend(&mut tail, appends).unwrap();
+        assert_eq!(events[1].version.get(), 2);
+        insta::assert_snapshot!(
+            extend(&mut tail, vec![append("a", NoStream, 1)]).unwrap_err(),
+            @"stream `a` is at version 2, but no stream was expected"
+        );
+        insta::assert_snapshot!(
+            extend(&mut tail, vec![append("b", Exact(Version::FIRST), 1)]).unwrap_err(),
+            @"stream `b` has no events, but version 1 was expected"
+        );
+    }
+
+    #[test]
+    fn an_append_without_events_only_checks() {
+        let mut tail = Tail::default();
+        assert_eq!(
+            extend(&mut tail, vec![append("a", NoStream, 0)]).unwrap(),
+            []
+        );
+        assert_eq!(tail.head, None);
+        assert_eq!(tail.recorded_at, None);
+        assert!(extend(&mut tail, vec![append("a", Exact(Version::FIRST), 0)]).is_err());
+    }
+
+    #[test]
+    fn the_time_of_recording_never_goes_back() {
+        let mut tail = Tail::default();
+        let late = extend(&mut tail, vec![append("a", Any, 1)]).unwrap();
+        let early = tail
+            .extend(
+                Timestamp::UNIX_EPOCH,
+                vec![append("a", Any, 1)],
+                &mut |_| Ok(None),
+            )
+            .unwrap();
+        assert_eq!(early[0].recorded_at, late[0].recorded_at);
+    }
+
+    #[test]
+    fn events_that_a_log_cannot_hold_are_refused() {
+        let check = |change: &dyn Fn(&mut NewEvent)| {
+            let mut append = append("a", Any, 1);
+            change(&mut append.events[0]);
+            extend(&mut Tail::default(), vec![append])
+                .unwrap_err()
+                .to_string()
+        };
+        insta::assert_snapshot!(check(&|event| event.actor.clear()), @"the event for stream `a` cannot be recorded: its actor is empty or longer than 320 bytes");
+        insta::assert_snapshot!(check(&|event| event.kind = "x".repeat(201)), @"the event for stream `a` cannot be recorded: its kind is empty or longer than 200 bytes");
+        insta::assert_snapshot!(check(&|event| event.kind = "a\nb".to_owned()), @"the event for stream `a` cannot be recorded: its actor or its kind holds a control character");
+        insta::assert_snapshot!(check(&|event| event.effective = jiff::civil::date(-1, 1, 1)), @"the event for stream `a` cannot be recorded: its day is before the year 0");
+        insta::assert_snapshot!(
+            extend(&mut Tail::default(), vec![append("a", Any, APPEND_EVENTS_MAX + 1)]).unwrap_err(),
+            @"10001 events in one append; 10000 is the limit"
+        );
+    }
+
+    #[test]
+    fn days_have_one_text_form() {
+        for text in ["2019-10-29", "0000-01-01", "9999-12-31", "2020-02-29"] {
+            assert_eq!(date_from_text(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "2019-1-29",
+            "20191029",
+            "2019-02-29",
+            "2019-13-01",
+            "-001-01-01",
+            "2019-10-2x",
+        ] {
+            assert_eq!(date_from_text(text), None, "{text}");
+        }
+    }
+}

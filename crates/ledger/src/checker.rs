@@ -139,3 +139,144 @@ impl Checker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chain::Tail;
+    use crate::event::{ExpectedVersion, NewEvent, StreamAppend};
+    use crate::payload::Payload;
+
+    fn log() -> Vec<Event> {
+        let event = |number: u8| NewEvent {
+            effective: date(2019, 10, 29),
+            actor: "analyst".to_owned(),
+            kind: "raised".to_owned(),
+            payload: Payload::new(&number).unwrap(),
+        };
+        let append = |number: u8| StreamAppend {
+            stream: format!("proposal/{}", number % 3).parse().unwrap(),
+            expected: ExpectedVersion::Any,
+            events: vec![event(number)],
+        };
+        let time = "2019-10-29T09:30:00Z".parse().unwrap();
+        let appends = (0..10).map(append).collect();
+        Tail::default()
+            .extend(time, appends, &mut |_| Ok(None))
+            .unwrap()
+    }
+
+    fn verify(events: &[Event], expected: Option<Head>) -> Result<Option<Head>, Box<Fault>> {
+        let mut checker = Checker::new(expected);
+        events
+            .iter()
+            .try_for_each(|event| checker.check(event).map(|_| ()))?;
+        checker.finish()?;
+        Ok(checker.head())
+    }
+
+    fn head(event: &Event) -> Head {
+        Head {
+            seq: event.seq,
+            hash: event.hash,
+        }
+    }
+
+    fn flip(bytes: &[u8; 32], bit: usize) -> Hash {
+        let mut bytes = *bytes;
+        bytes[bit / 8 % 32] ^= 1 << (bit % 8);
+        Hash::from_bytes(bytes)
+    }
+
+    /// Changes one field a little.
+    fn change(event: &mut Event, field: usize, bit: usize) {
+        let at = |length: usize| bit % length;
+        match field {
+            0 => event.seq = Seq::new(event.seq.get() ^ (1 << at(62))).unwrap_or(Seq::FIRST),
+            1 => {
+                let version = Version::new(event.version.get() ^ (1 << at(62)));
+                event.version = version.unwrap_or(Version::FIRST);
+            }
+            2 => event.recorded_at += SignedDuration::from_micros(1 << at(40)),
+            3 => event.effective = event.effective.tomorrow().unwrap(),
+            4 => event.stream = format!("{}x", event.stream).parse().unwrap(),
+            5 => event.actor.push('x'),
+            6 => event.kind.push('x'),
+            7 => event.payload = Payload::from_stored(format!("{} ", event.payload)),
+            8 => event.prev = flip(event.prev.as_bytes(), bit),
+            _ => event.hash = flip(event.hash.as_bytes(), bit),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_change_of_any_field_is_found_where_it_was_made(
+            place in 0..10_usize, field in 0..10_usize, bit in 0..256_usize,
+        ) {
+            let mut events = log();
+            let original = events[place].clone();
+            change(&mut events[place], field, bit);
+            prop_assume!(events[place] != original);
+            let fault = verify(&events, None).unwrap_err();
+            prop_assert_eq!(fault.seq, original.seq);
+        }
+
+        #[test]
+        fn a_lost_event_is_found(place in 0..10_usize) {
+            let mut events = log();
+            let expected = head(&events[9]);
+            let lost = events.remove(place);
+            prop_assert_eq!(verify(&events, Some(expected)).unwrap_err().seq, lost.seq);
+        }
+    }
+
+    #[test]
+    fn a_sound_log_is_proved_up_to_any_head_that_it_had() {
+        let events = log();
+        assert_eq!(verify(&events, None), Ok(Some(head(&events[9]))));
+        for event in &events {
+            assert_eq!(
+                verify(&events, Some(head(event))),
+                Ok(Some(head(&events[9])))
+            );
+        }
+        assert_eq!(verify(&[], None), Ok(None));
+    }
+
+    #[test]
+    fn faults_say_what_and_where() {
+        let mut events = log();
+        let message =
+            |events: &[Event], expected| verify(events, expected).unwrap_err().to_string();
+        let other = Head {
+            seq: events[4].seq,
+            hash: events[5].hash,
+        };
+        insta::assert_snapshot!(message(&events, Some(other)), @"event 5 (`raised` in stream `proposal/1`): it has hash c4ce29019b2301c184f00ae84761b7a6b5aed8fd1c010b8bb0b40b65bcc0ced4, but was known to have 98417e4de2e73e273e51f5654525df3fdba7618024b11629ee3af0c10f66294d");
+        insta::assert_snapshot!(message(&events[..4], Some(other)), @"event 5: it is missing; the log ends before it, although it was known to have it");
+        insta::assert_snapshot!(message(&[&events[..2], &events[3..]].concat(), None), @"event 3: it is missing; the next event there is has number 4");
+        events[3].actor = "somebody else".to_owned();
+        insta::assert_snapshot!(message(&events, None), @"event 4 (`raised` in stream `proposal/0`): its fields hash to 0c1da12a62ec100e7f42d32dd3a158634c0815cb65751e3f0897609df9021d8a, but its hash is 424b0bab511e2747e5a14f582759d7fc67810e9b6cd82fd572c6fb91177d65cf");
+        // Who changes an event and its hash is found at the next one.
+        events[3].hash = chain::hash(&events[3]);
+        insta::assert_snapshot!(message(&events, None), @"event 5 (`raised` in stream `proposal/1`): it follows an event with hash 424b0bab511e2747e5a14f582759d7fc67810e9b6cd82fd572c6fb91177d65cf, but the one before it has 0c1da12a62ec100e7f42d32dd3a158634c0815cb65751e3f0897609df9021d8a");
+        // Who changes all hashes after it is found against a known head only.
+        let known = head(&log()[9]);
+        for place in 4..10 {
+            events[place].prev = events[place - 1].hash;
+            events[place].hash = chain::hash(&events[place]);
+        }
+        assert!(verify(&events, None).is_ok());
+        insta::assert_snapshot!(message(&events, Some(known)), @"event 10 (`raised` in stream `proposal/0`): it has hash 6ce41b32b98d2c1ff44083caf351a83aa560caddf656a16df923cca51eb3133b, but was known to have 90c86b838c7e41227d1acfaadc8d064105d942a0acb252a8e19f942d1860415c");
+        events[9].recorded_at = Timestamp::UNIX_EPOCH;
+        events[9].hash = chain::hash(&events[9]);
+        insta::assert_snapshot!(message(&events, None), @"event 10 (`raised` in stream `proposal/0`): it was recorded before the event before it");
+        events[9].version = Version::FIRST;
+        events[9].hash = chain::hash(&events[9]);
+        insta::assert_snapshot!(message(&events, None), @"event 10 (`raised` in stream `proposal/0`): it has version 1 of its stream, but should have version 4");
+    }
+}

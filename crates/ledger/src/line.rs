@@ -137,3 +137,73 @@ fn check_form(
         Err(LineError::NotCanonical)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EVENT: &str = r#"{"seq":1,"stream":"proposal/90","version":1,"recorded_at":"2019-10-29T09:30:00.123456Z","effective":"2019-10-29","actor":"analyst","kind":"raised","payload":{"number":90},"prev":"0000000000000000000000000000000000000000000000000000000000000000","hash":"00000000000000000000000000000000000000000000000000000000000000ff"}"#;
+    const HEADER: &str = r#"{"format":"ledger events","version":1,"head":null}"#;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
+            let _ = read_event(&bytes);
+            let _ = read_header(&bytes);
+        }
+
+        #[test]
+        fn what_is_read_is_written_as_it_was(
+            place in 0..EVENT.len(), byte: u8, cut in 0..EVENT.len(),
+        ) {
+            let mut line = EVENT.as_bytes().to_vec();
+            line[place] = byte;
+            let _ = read_event(&line[..cut]);
+            if let Ok(event) = read_event(&line) {
+                let mut again = Vec::new();
+                write_event(&event, &mut again).unwrap();
+                line.push(b'\n');
+                prop_assert_eq!(again, line);
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_one_form() {
+        assert!(read_event(EVENT.as_bytes()).is_ok());
+        assert_eq!(read_header(HEADER.as_bytes()).unwrap(), None);
+        let check = |from: &str, to: &str| {
+            assert!(EVENT.contains(from));
+            read_event(EVENT.replace(from, to).as_bytes())
+                .unwrap_err()
+                .to_string()
+        };
+        insta::assert_snapshot!(check(":1,", ": 1,"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check(".123456Z", ".1234567Z"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check("09:30:00.123456Z", "10:30:00.123456+01"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check("90}", "9e1}"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check("90}", "90,\"number\":90}"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check("analyst", "\\u0061nalyst"), @"it is not in the form in which an export writes it");
+        insta::assert_snapshot!(check("analyst", "\\n"), @"it is not an event that a log can hold: its actor or its kind holds a control character");
+        insta::assert_snapshot!(check("\"kind\"", "\"sort\""), @"it is not an event");
+        insta::assert_snapshot!(check("\"seq\":1", "\"seq\":0"), @"it is not an event");
+        insta::assert_snapshot!(check("90}", "1e999}"), @"it is not an event");
+    }
+
+    #[test]
+    fn other_files_are_no_exports() {
+        for line in [
+            "",
+            "{}",
+            "seq,stream",
+            r#"{"format":"x","version":1,"head":null}"#,
+        ] {
+            let error = read_header(line.as_bytes()).unwrap_err();
+            assert!(matches!(error, LineError::NotExport), "{line}");
+        }
+        let later = read_header(HEADER.replace("\"version\":1", "\"version\":2").as_bytes());
+        insta::assert_snapshot!(later.unwrap_err(), @"it begins an export of version 2; this release knows version 1");
+    }
+}
