@@ -172,7 +172,10 @@ fn check_version(append: &StreamAppend, found: Option<Version>) -> Result<(), Ap
 
 /// Cuts a time to the microsecond that a log keeps.
 pub(crate) fn to_microsecond(time: Timestamp) -> Timestamp {
-    Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time)
+    // Microseconds reach the last second that there is, but not into it.
+    Timestamp::from_microsecond(time.as_microsecond())
+        .or_else(|_| Timestamp::from_second(time.as_second()))
+        .unwrap_or(time)
 }
 
 /// Reads a day in the one form that a log holds, `YYYY-MM-DD`.

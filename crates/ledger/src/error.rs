@@ -45,7 +45,7 @@ pub enum OpenError {
         known: u32,
     },
     /// The store failed.
-    #[error("`{}` could not be opened", .path.display())]
+    #[error("`{}` could not be opened or created", .path.display())]
     Storage {
         /// The file.
         path: PathBuf,

@@ -27,7 +27,7 @@ pub struct Fault {
 #[non_exhaustive]
 pub enum Problem {
     /// One of its fields was changed, or its hash.
-    #[error("its fields hash to {computed}, but its hash is {stored}")]
+    #[error("its fields hash to {computed:.12}…, but its hash is {stored:.12}…")]
     HashDiffers {
         /// The hash that it has.
         stored: Hash,
@@ -35,7 +35,9 @@ pub enum Problem {
         computed: Hash,
     },
     /// It does not follow the event before it.
-    #[error("it follows an event with hash {stored}, but the one before it has {expected}")]
+    #[error(
+        "it follows an event with hash {stored:.12}…, but the one before it has {expected:.12}…"
+    )]
     PrevDiffers {
         /// The hash of the event that it says it follows.
         stored: Hash,
@@ -75,7 +77,7 @@ pub enum Problem {
     #[error("it is missing; the log ends before it, although it was known to have it")]
     Truncated,
     /// It is not the event that was expected there.
-    #[error("it has hash {found}, but was known to have {expected}")]
+    #[error("it has hash {found:.12}…, but was known to have {expected:.12}…")]
     HeadDiffers {
         /// The hash that it has.
         found: Hash,

@@ -63,7 +63,18 @@ impl From<Hash> for String {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut text = String::with_capacity(2 * self.0.len());
+        for byte in self.0 {
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from(if digit < 10 {
+                    b'0' + digit
+                } else {
+                    b'a' + digit - 10
+                }));
+            }
+        }
+        // Keeps to a width and a precision: `{:.12}` shows the first twelve digits.
+        f.pad(&text)
     }
 }
 
@@ -93,6 +104,14 @@ mod tests {
             let hash = Hash::from_bytes(bytes);
             prop_assert_eq!(hash.to_string().parse(), Ok(hash));
         }
+    }
+
+    #[test]
+    fn it_can_be_shown_in_short() {
+        assert_eq!(
+            format!("{:.12}", Hash::from_bytes([0xa9; 32])),
+            "a9a9a9a9a9a9"
+        );
     }
 
     #[test]

@@ -38,8 +38,9 @@ use crate::stream_id::StreamId;
 pub struct SqliteLedger {
     path: PathBuf,
     busy_wait: Duration,
-    writer: Mutex<Connection>,
+    /// Closed before the writer: the last connection folds the `-wal` file in, and only a writer can.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     group: GroupCommit<append::Request, append::Outcome>,
 }
 

@@ -109,3 +109,40 @@ fn last_version(
         .query_row([stream.as_str()], |row| Ok(row::unsigned(row.get_ref(0)?)))
         .map(|version| version.and_then(Version::new))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::event::{ExpectedVersion, NewEvent};
+    use crate::ledger::Ledger;
+    use crate::payload::Payload;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = SqliteLedger::create(&folder.path().join("log.sqlite")).unwrap();
+        lock(&ledger.writer)
+            .pragma_update(None, "max_page_count", 16)
+            .unwrap();
+        let append = StreamAppend {
+            stream: "a".parse().unwrap(),
+            expected: ExpectedVersion::Any,
+            events: vec![NewEvent {
+                effective: jiff::civil::date(2019, 10, 29),
+                actor: "analyst".to_owned(),
+                kind: "noted".to_owned(),
+                payload: Payload::new(&"x".repeat(30_000)).unwrap(),
+            }],
+        };
+        let append = || ledger.append(Timestamp::UNIX_EPOCH, vec![append.clone()]);
+        append().unwrap();
+        let error = append().unwrap_err();
+        assert!(
+            matches!(error, AppendError::Storage(StorageError::DiskFull(_))),
+            "{error:?}"
+        );
+        insta::assert_snapshot!(error.help(), @"make space and try again; what was recorded before is safe");
+        assert_eq!(ledger.verify(None).unwrap().unwrap().seq.get(), 1);
+    }
+}

@@ -1,9 +1,9 @@
 //! Creates and opens files.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -77,18 +77,16 @@ impl SqliteLedger {
     }
 
     fn open_with(path: &Path, mode: OpenFlags) -> Result<Self, OpenError> {
-        if !path.exists() {
-            return Err(OpenError::NotFound {
-                path: path.to_owned(),
-            });
-        }
-        let connection = connect(path, mode, BUSY_WAIT).map_err(|error| {
-            if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-                foreign(path, "it is not an SQLite database")
-            } else {
-                storage_failure(path, error)
+        match fs::metadata(path) {
+            Err(_) => {
+                return Err(OpenError::NotFound {
+                    path: path.to_owned(),
+                });
             }
-        })?;
+            Ok(file) if file.len() == 0 => return Err(foreign(path, "it is empty")),
+            Ok(_) => {}
+        }
+        let connection = connect(path, mode, BUSY_WAIT).map_err(|error| unusable(path, error))?;
         check_identity(&connection, path)?;
         Ok(Self {
             path: path.to_owned(),
@@ -158,6 +156,7 @@ fn write_empty(path: &Path) -> Result<(), rusqlite::Error> {
 
 /// Makes an empty file in the folder of `path`, which goes away unless it is published.
 pub(super) fn temporary_beside(path: &Path) -> io::Result<tempfile::TempPath> {
+    fs::metadata(folder(path))?;
     let file = tempfile::Builder::new()
         .prefix(".ledger-")
         .tempfile_in(folder(path))?;
@@ -202,6 +201,19 @@ pub(super) fn io_failure(path: &Path, error: io::Error) -> OpenError {
     OpenError::Storage {
         path: path.to_owned(),
         source: error.into(),
+    }
+}
+
+/// Says why not even the first page could be read.
+fn unusable(path: &Path, error: rusqlite::Error) -> OpenError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => foreign(path, "it is not an SQLite database"),
+        // What SQLite says of a header that no release of it has written.
+        Some(ErrorCode::Unknown) => OpenError::Storage {
+            path: path.to_owned(),
+            source: StorageError::Damaged(Arc::new(error)),
+        },
+        _ => storage_failure(path, error),
     }
 }
 

@@ -62,7 +62,11 @@ fn check_streams(view: &Connection, checker: &Checker) -> Result<(), VerifyError
     while let Some(row) = rows.next().map_err(damaged)? {
         let name = row.get_ref(1).ok().and_then(row::text).unwrap_or_default();
         let version = row.get_ref(2).ok().and_then(row::unsigned);
-        found.insert(name, (version, row::seq(row)));
+        let seq = row::seq(row);
+        if seq.is_some_and(|seq| seq >= checker.next_seq()) {
+            return Err(checker.fault(None, Problem::Truncated).into());
+        }
+        found.insert(name, (version, seq));
     }
     let mut wrong = Vec::new();
     for (stream, (version, seq)) in checker.streams() {
