@@ -70,11 +70,7 @@ impl Baseline {
             jurisdiction,
             calendar: Arc::clone(code.calendar()),
         };
-        if faults.is_empty() {
-            Ok(baseline)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(baseline) } else { Err(faults) }
     }
 
     /// A body by id.
@@ -123,29 +119,18 @@ fn rows<T>(
 ) -> Vec<T> {
     let Some(table) = code.table(name) else {
         let place = Position::line(&"tables.toml".into(), 1);
-        faults.push(Finding::error(
-            "missing-table",
-            place,
-            format!("there is no table `{name}`"),
-        ));
+        faults.push(Finding::error("missing-table", place, format!("there is no table `{name}`")));
         return Vec::new();
     };
     let in_force = table.rows.iter().filter(|row| row.validity.covers(on));
     in_force
-        .filter_map(|row| {
-            read(table.cells(row))
-                .map_err(|fault| faults.push(fault))
-                .ok()
-        })
+        .filter_map(|row| read(table.cells(row)).map_err(|fault| faults.push(fault)).ok())
         .collect()
 }
 
 fn jurisdiction(code: &Code, faults: &mut Vec<Finding>) -> Jurisdiction {
     let found = code.table("parameters").and_then(|table| {
-        let row = table
-            .rows
-            .iter()
-            .find(|row| table.key(row) == "working-day-jurisdiction")?;
+        let row = table.rows.iter().find(|row| table.key(row) == "working-day-jurisdiction")?;
         match table.cells(row).parsed("value") {
             Ok(jurisdiction) => Some(jurisdiction),
             Err(fault) => {

@@ -16,12 +16,7 @@ pub struct WorkingDays(pub u32);
 
 impl fmt::Display for WorkingDays {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} Working Day{}",
-            self.0,
-            if self.0 == 1 { "" } else { "s" }
-        )
+        write!(f, "{} Working Day{}", self.0, if self.0 == 1 { "" } else { "s" })
     }
 }
 
@@ -82,10 +77,7 @@ impl Calendar {
     #[must_use]
     pub fn holiday(&self, date: Date, jurisdiction: Jurisdiction) -> Option<&str> {
         let named = self.holidays.get(&date)?;
-        named
-            .iter()
-            .find(|(whose, _)| *whose == jurisdiction)
-            .map(|(_, name)| name.as_str())
+        named.iter().find(|(whose, _)| *whose == jurisdiction).map(|(_, name)| name.as_str())
     }
 
     /// Whether `date` is a Working Day.

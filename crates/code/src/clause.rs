@@ -58,11 +58,7 @@ pub fn parse(file: &SourceFile<'_>) -> Result<BTreeMap<ClauseId, Clause>, Vec<Fi
     let raw: RawFile = toml::from_str(file.text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let place = Position::of_offset(&name, file.text, at);
-        vec![Finding::error(
-            "bad-value",
-            place,
-            error.message().to_owned(),
-        )]
+        vec![Finding::error("bad-value", place, error.message().to_owned())]
     })?;
     let mut clauses: BTreeMap<ClauseId, Clause> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -81,11 +77,7 @@ pub fn parse(file: &SourceFile<'_>) -> Result<BTreeMap<ClauseId, Clause>, Vec<Fi
             Err(message) => findings.push(Finding::error("bad-value", place, message)),
         }
     }
-    if findings.is_empty() {
-        Ok(clauses)
-    } else {
-        Err(findings)
-    }
+    if findings.is_empty() { Ok(clauses) } else { Err(findings) }
 }
 
 fn build(raw: RawClause, place: Position) -> Result<Clause, String> {

@@ -80,24 +80,12 @@ impl Code {
             }
         }
         findings.extend(unknown);
-        for name in schema
-            .tables
-            .keys()
-            .filter(|name| !tables.contains_key(*name))
-        {
-            if !sources
-                .tables
-                .iter()
-                .any(|file| table_name(file.name) == name)
-            {
+        for name in schema.tables.keys().filter(|name| !tables.contains_key(*name)) {
+            if !sources.tables.iter().any(|file| table_name(file.name) == name) {
                 let place = Position::line(&sources.schema.name.into(), 1);
                 findings.push(
-                    Finding::error(
-                        "missing-table",
-                        place,
-                        format!("table `{name}` has no file"),
-                    )
-                    .with_help(format!("add baseline/{name}.csv, if only with its header")),
+                    Finding::error("missing-table", place, format!("table `{name}` has no file"))
+                        .with_help(format!("add baseline/{name}.csv, if only with its header")),
                 );
             }
         }
@@ -108,25 +96,15 @@ impl Code {
         if findings.is_empty() {
             findings.extend(dangling_references(&tables));
         }
-        let calendar = tables
-            .get("bank_holidays")
-            .map(calendar_of)
-            .unwrap_or(Ok(Calendar::default()));
+        let calendar =
+            tables.get("bank_holidays").map(calendar_of).unwrap_or(Ok(Calendar::default()));
         let calendar = Arc::new(calendar.unwrap_or_else(|finding| {
             findings.push(finding);
             Calendar::default()
         }));
         findings.sort();
         findings.dedup();
-        if findings.is_empty() {
-            Ok(Self {
-                tables,
-                clauses,
-                calendar,
-            })
-        } else {
-            Err(findings)
-        }
+        if findings.is_empty() { Ok(Self { tables, clauses, calendar }) } else { Err(findings) }
     }
 
     /// The Code as it stands on a date.
@@ -177,11 +155,7 @@ fn calendar_of(table: &Table) -> Result<Calendar, Finding> {
     let mut holidays = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let cells = table.cells(row);
-        holidays.push((
-            cells.date("date")?,
-            cells.parsed("jurisdiction")?,
-            cells.text("name")?,
-        ));
+        holidays.push((cells.date("date")?, cells.parsed("jurisdiction")?, cells.text("name")?));
     }
     Ok(Calendar::new(holidays))
 }
@@ -190,12 +164,7 @@ fn calendar_of(table: &Table) -> Result<Calendar, Finding> {
 fn dangling_references(tables: &BTreeMap<String, Table>) -> Vec<Finding> {
     let keys: BTreeMap<&str, BTreeSet<String>> = tables
         .iter()
-        .map(|(name, table)| {
-            (
-                name.as_str(),
-                table.rows.iter().map(|row| table.key(row)).collect(),
-            )
-        })
+        .map(|(name, table)| (name.as_str(), table.rows.iter().map(|row| table.key(row)).collect()))
         .collect();
     let mut findings = Vec::new();
     for table in tables.values() {
@@ -210,17 +179,9 @@ fn dangling_references(tables: &BTreeMap<String, Table>) -> Vec<Finding> {
                 let Some(value) = row.values.get(index) else {
                     continue;
                 };
-                for text in value
-                    .texts()
-                    .into_iter()
-                    .filter(|text| !known.contains(*text))
-                {
+                for text in value.texts().into_iter().filter(|text| !known.contains(*text)) {
                     let message = format!("`{text}` in `{}` is no row of `{target}`", column.name);
-                    findings.push(Finding::error(
-                        "dangling-reference",
-                        row.place.clone(),
-                        message,
-                    ));
+                    findings.push(Finding::error("dangling-reference", row.place.clone(), message));
                 }
             }
         }

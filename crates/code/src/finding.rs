@@ -64,11 +64,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}[{}]: {}",
-            self.place, self.severity, self.id, self.message
-        )?;
+        write!(f, "{}: {}[{}]: {}", self.place, self.severity, self.id, self.message)?;
         for (place, label) in &self.related {
             write!(f, "\n  {place}: {label}")?;
         }

@@ -17,17 +17,13 @@ pub struct IdError {
 fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= ID_BYTES_MAX
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 fn is_clause(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= ID_BYTES_MAX
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || " .()-/".contains(c))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || " .()-/".contains(c))
 }
 
 macro_rules! ids {
@@ -109,10 +105,7 @@ mod tests {
 
     #[test]
     fn ids_are_checked_and_errors_show_the_form() {
-        assert_eq!(
-            "operations-group".parse::<BodyId>().unwrap().as_str(),
-            "operations-group"
-        );
+        assert_eq!("operations-group".parse::<BodyId>().unwrap().as_str(), "operations-group");
         insta::assert_snapshot!(
             "the panel".parse::<BodyId>().unwrap_err(),
             @"`the panel` is not a body's id: write letters, digits and hyphens, such as `operations-group`"

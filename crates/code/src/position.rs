@@ -17,11 +17,7 @@ impl Position {
     /// The start of a line of `file`.
     #[must_use]
     pub fn line(file: &Arc<str>, line: u32) -> Self {
-        Self {
-            file: Arc::clone(file),
-            line,
-            column: 1,
-        }
+        Self { file: Arc::clone(file), line, column: 1 }
     }
 
     /// The place of the byte at `offset` of `text`, the content of `file`.
@@ -40,11 +36,7 @@ impl Position {
                 column += 1;
             }
         }
-        Self {
-            file: Arc::clone(file),
-            line,
-            column,
-        }
+        Self { file: Arc::clone(file), line, column }
     }
 }
 
@@ -63,9 +55,6 @@ mod tests {
         let file: Arc<str> = "a.toml".into();
         let place = Position::of_offset(&file, "one\ntwö = 3\n", 10);
         assert_eq!(place.to_string(), "a.toml:2:6");
-        assert_eq!(
-            Position::of_offset(&file, "one", 99).to_string(),
-            "a.toml:1:4"
-        );
+        assert_eq!(Position::of_offset(&file, "one", 99).to_string(), "a.toml:1:4");
     }
 }

@@ -97,16 +97,10 @@ mod tests {
 
     #[test]
     fn validity_includes_both_its_ends() {
-        let november = Validity {
-            from: Some(date(2019, 11, 1)),
-            until: Some(date(2019, 11, 30)),
-        };
+        let november = Validity { from: Some(date(2019, 11, 1)), until: Some(date(2019, 11, 30)) };
         assert!(november.covers(date(2019, 11, 1)) && november.covers(date(2019, 11, 30)));
         assert!(!november.covers(date(2019, 10, 31)) && !november.covers(date(2019, 12, 1)));
-        let december = Validity {
-            from: Some(date(2019, 12, 1)),
-            until: None,
-        };
+        let december = Validity { from: Some(date(2019, 12, 1)), until: None };
         assert!(!november.overlaps(&december) && november.overlaps(&Validity::default()));
     }
 }

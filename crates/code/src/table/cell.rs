@@ -60,11 +60,7 @@ pub fn parse(text: &str, column: &Column) -> Result<Value, String> {
         return Err(format!("`{name}` is longer than {CELL_BYTES_MAX} bytes"));
     }
     if text.is_empty() {
-        return if column.optional {
-            Ok(Value::Empty)
-        } else {
-            Err(format!("`{name}` is empty"))
-        };
+        return if column.optional { Ok(Value::Empty) } else { Err(format!("`{name}` is empty")) };
     }
     if column.list {
         let parts: Vec<String> = text.split(';').map(|part| part.trim().to_owned()).collect();
@@ -83,9 +79,9 @@ pub fn parse(text: &str, column: &Column) -> Result<Value, String> {
             "no" => Ok(Value::YesNo(false)),
             _ => Err(format!("`{text}` in `{name}` is neither yes nor no")),
         },
-        ColumnKind::Date => parse_date(text)
-            .map(Value::Date)
-            .map_err(|why| format!("`{name}`: {why}")),
+        ColumnKind::Date => {
+            parse_date(text).map(Value::Date).map_err(|why| format!("`{name}`: {why}"))
+        }
         ColumnKind::Text
         | ColumnKind::Id
         | ColumnKind::Clause
@@ -105,8 +101,7 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
     if text.len() != 10 {
         return Err(format!("`{text}` is not a date such as 2019-11-29"));
     }
-    text.parse()
-        .map_err(|_| format!("`{text}` is not a date such as 2019-11-29"))
+    text.parse().map_err(|_| format!("`{text}` is not a date such as 2019-11-29"))
 }
 
 fn check_word(text: &str, column: &Column) -> Result<(), String> {
@@ -117,19 +112,15 @@ fn check_word(text: &str, column: &Column) -> Result<(), String> {
             if text.chars().all(plain) && !text.is_empty() && text.len() <= ID_BYTES_MAX {
                 Ok(())
             } else {
-                Err(format!(
-                    "`{text}` in `{name}` is not an id: use letters, digits and hyphens"
-                ))
+                Err(format!("`{text}` in `{name}` is not an id: use letters, digits and hyphens"))
             }
         }
-        ColumnKind::Clause => text
-            .parse::<ClauseId>()
-            .map(drop)
-            .map_err(|error| format!("`{name}`: {error}")),
-        ColumnKind::OneOf(words) if !words.iter().any(|word| word == text) => Err(format!(
-            "`{text}` is not a word for `{name}`: use one of {}",
-            words.join(", ")
-        )),
+        ColumnKind::Clause => {
+            text.parse::<ClauseId>().map(drop).map_err(|error| format!("`{name}`: {error}"))
+        }
+        ColumnKind::OneOf(words) if !words.iter().any(|word| word == text) => {
+            Err(format!("`{text}` is not a word for `{name}`: use one of {}", words.join(", ")))
+        }
         _ => Ok(()),
     }
 }

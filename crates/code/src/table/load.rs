@@ -34,10 +34,7 @@ pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Ta
         Err(error) => return Err(vec![csv_fault(&name, &error)]),
     };
     let mut findings = Vec::new();
-    let mut table = Table {
-        schema: Arc::clone(schema),
-        rows: Vec::new(),
-    };
+    let mut table = Table { schema: Arc::clone(schema), rows: Vec::new() };
     for record in reader.records() {
         match record {
             Ok(record) => match layout.row(schema, &record, &name, file.text) {
@@ -48,30 +45,18 @@ pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Ta
         }
         if table.rows.len() > ROWS_MAX {
             let place = Position::line(&name, 1);
-            findings.push(Finding::error(
-                "bad-value",
-                place,
-                format!("more than {ROWS_MAX} rows"),
-            ));
+            findings.push(Finding::error("bad-value", place, format!("more than {ROWS_MAX} rows")));
             break;
         }
     }
     findings.extend(duplicate_keys(&table));
-    if findings.is_empty() {
-        Ok(table)
-    } else {
-        Err(findings)
-    }
+    if findings.is_empty() { Ok(table) } else { Err(findings) }
 }
 
 fn csv_fault(name: &Arc<str>, error: &csv::Error) -> Finding {
-    let line = error
-        .position()
-        .map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+    let line = error.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
     let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("this row has {len} cells, the header has {expected_len}")
         }
         _ => error.to_string(),
@@ -123,23 +108,12 @@ impl Layout {
             }
             at.unwrap_or(0)
         };
-        let own = schema
-            .columns
-            .iter()
-            .map(|column| find(&column.name))
-            .collect();
+        let own = schema.columns.iter().map(|column| find(&column.name)).collect();
         let from = schema.dated.then(|| find("in_force_from"));
         let until = schema.dated.then(|| find("in_force_until"));
         let (clause, source, confidence) = (find("clause"), find("source"), find("confidence"));
         if findings.is_empty() {
-            Ok(Self {
-                own,
-                from,
-                until,
-                clause,
-                source,
-                confidence,
-            })
+            Ok(Self { own, from, until, clause, source, confidence })
         } else {
             Err(findings)
         }
@@ -152,18 +126,12 @@ impl Layout {
         name: &Arc<str>,
         text: &str,
     ) -> Result<Row, Vec<Finding>> {
-        let line = record
-            .position()
-            .map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let line = record.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
         let mut findings = Vec::new();
         let cell = |index: usize| record.get(index).unwrap_or_default();
         let mut fault = |index: usize, message: String| {
             let column = column_of_cell(text, line, index);
-            let place = Position {
-                file: Arc::clone(name),
-                line,
-                column,
-            };
+            let place = Position { file: Arc::clone(name), line, column };
             findings.push(Finding::error("bad-value", place, message));
         };
         let mut values = Vec::with_capacity(self.own.len());
@@ -179,20 +147,12 @@ impl Layout {
             if text.is_empty() {
                 return None;
             }
-            cell::parse_date(text)
-                .map_err(|message| fault(index, message))
-                .ok()
+            cell::parse_date(text).map_err(|message| fault(index, message)).ok()
         };
-        let validity = Validity {
-            from: date(self.from),
-            until: date(self.until),
-        };
+        let validity = Validity { from: date(self.from), until: date(self.until) };
         let clause = match cell(self.clause) {
             "" => None,
-            text => text
-                .parse()
-                .map_err(|error| fault(self.clause, format!("{error}")))
-                .ok(),
+            text => text.parse().map_err(|error| fault(self.clause, format!("{error}"))).ok(),
         };
         let confidence = cell(self.confidence).parse();
         if confidence.is_err() {
@@ -209,11 +169,7 @@ impl Layout {
             Ok(confidence) if findings.is_empty() => Ok(Row {
                 values,
                 validity,
-                provenance: Provenance {
-                    clause,
-                    source: cell(self.source).to_owned(),
-                    confidence,
-                },
+                provenance: Provenance { clause, source: cell(self.source).to_owned(), confidence },
                 place: Position::line(name, line),
             }),
             _ => Err(findings),
@@ -248,10 +204,7 @@ fn duplicate_keys(table: &Table) -> Vec<Finding> {
     for row in &table.rows {
         let key = table.key(row);
         let earlier = by_key.entry(key.clone()).or_default();
-        if let Some(first) = earlier
-            .iter()
-            .find(|other| other.validity.overlaps(&row.validity))
-        {
+        if let Some(first) = earlier.iter().find(|other| other.validity.overlaps(&row.validity)) {
             let message = format!("the key `{key}` is used twice in `{}`", table.schema.name);
             findings.push(
                 Finding::error("duplicate-key", row.place.clone(), message)

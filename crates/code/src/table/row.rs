@@ -39,21 +39,13 @@ impl Table {
             let index = self.schema.index(name)?;
             row.values.get(index).map(Value::written)
         };
-        self.schema
-            .key
-            .iter()
-            .filter_map(part)
-            .collect::<Vec<_>>()
-            .join("/")
+        self.schema.key.iter().filter_map(part).collect::<Vec<_>>().join("/")
     }
 
     /// A reader of one row's cells by column name.
     #[must_use]
     pub fn cells<'t>(&'t self, row: &'t Row) -> Cells<'t> {
-        Cells {
-            schema: &self.schema,
-            row,
-        }
+        Cells { schema: &self.schema, row }
     }
 }
 
@@ -75,10 +67,7 @@ impl<'t> Cells<'t> {
         Finding::error(
             "bad-value",
             self.row.place.clone(),
-            format!(
-                "column `{column}` of table `{}` does not hold {wanted}",
-                self.schema.name
-            ),
+            format!("column `{column}` of table `{}` does not hold {wanted}", self.schema.name),
         )
     }
 
@@ -107,9 +96,7 @@ impl<'t> Cells<'t> {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse()
-            .map(Some)
-            .map_err(|_| self.fault(column, &format!("what `{text}` should be")))
+        text.parse().map(Some).map_err(|_| self.fault(column, &format!("what `{text}` should be")))
     }
 
     /// A cell read as `T`.
@@ -117,8 +104,7 @@ impl<'t> Cells<'t> {
     /// # Errors
     /// When the cell is empty or holds something else.
     pub fn parsed<T: std::str::FromStr>(&self, column: &str) -> Result<T, Finding> {
-        self.parsed_if_any(column)?
-            .ok_or_else(|| self.fault(column, "a value"))
+        self.parsed_if_any(column)?.ok_or_else(|| self.fault(column, "a value"))
     }
 
     /// A list cell read as `T`s; an empty cell is an empty list.
@@ -126,12 +112,9 @@ impl<'t> Cells<'t> {
     /// # Errors
     /// When a part cannot be read.
     pub fn list<T: std::str::FromStr>(&self, column: &str) -> Result<Vec<T>, Finding> {
-        let value = self
-            .value(column)
-            .ok_or_else(|| self.fault(column, "a list"))?;
+        let value = self.value(column).ok_or_else(|| self.fault(column, "a list"))?;
         let parse = |text: &str| {
-            text.parse()
-                .map_err(|_| self.fault(column, &format!("what `{text}` should be")))
+            text.parse().map_err(|_| self.fault(column, &format!("what `{text}` should be")))
         };
         value.texts().into_iter().map(parse).collect()
     }
@@ -141,8 +124,7 @@ impl<'t> Cells<'t> {
     /// # Errors
     /// When the cell is empty or the number does not fit.
     pub fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T, Finding> {
-        self.number_if_any(column)?
-            .ok_or_else(|| self.fault(column, "a number"))
+        self.number_if_any(column)?.ok_or_else(|| self.fault(column, "a number"))
     }
 
     /// A number, or nothing when the cell is empty.
@@ -151,9 +133,9 @@ impl<'t> Cells<'t> {
     /// When the number does not fit.
     pub fn number_if_any<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>, Finding> {
         match self.value(column) {
-            Some(Value::Integer(number)) => T::try_from(*number)
-                .map(Some)
-                .map_err(|_| self.fault(column, "a number in range")),
+            Some(Value::Integer(number)) => {
+                T::try_from(*number).map(Some).map_err(|_| self.fault(column, "a number in range"))
+            }
             Some(Value::Empty) => Ok(None),
             _ => Err(self.fault(column, "a number")),
         }

@@ -59,15 +59,9 @@ impl TableSchema {
     /// The whole header of the table's file, in order.
     #[must_use]
     pub fn header(&self) -> Vec<&str> {
-        let validity: &[&str] = if self.dated {
-            &["in_force_from", "in_force_until"]
-        } else {
-            &[]
-        };
+        let validity: &[&str] = if self.dated { &["in_force_from", "in_force_until"] } else { &[] };
         let own = self.columns.iter().map(|column| column.name.as_str());
-        own.chain(validity.iter().copied())
-            .chain(["clause", "source", "confidence"])
-            .collect()
+        own.chain(validity.iter().copied()).chain(["clause", "source", "confidence"]).collect()
     }
 
     /// The place of a column among the table's own.
@@ -143,11 +137,7 @@ impl Schema {
                 }
             }
         }
-        if findings.is_empty() {
-            Ok(Self { tables })
-        } else {
-            Err(findings)
-        }
+        if findings.is_empty() { Ok(Self { tables }) } else { Err(findings) }
     }
 }
 
@@ -158,9 +148,7 @@ fn build_table(name: &str, raw: RawTable, known: &[String]) -> Result<TableSchem
     }
     for key in &raw.key {
         if !columns.iter().any(|column| &column.name == key) {
-            return Err(format!(
-                "key `{key}` of table `{name}` is not one of its columns"
-            ));
+            return Err(format!("key `{key}` of table `{name}` is not one of its columns"));
         }
     }
     Ok(TableSchema {
@@ -195,20 +183,11 @@ fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Colu
         (None, Some(words), None) => ColumnKind::OneOf(words),
         (None, None, Some(table)) if known.contains(&table) => ColumnKind::RefersTo(table),
         (None, None, Some(table)) => {
-            return Err(format!(
-                "column `{name}` refers to `{table}`, which is no table"
-            ));
+            return Err(format!("column `{name}` refers to `{table}`, which is no table"));
         }
         _ => {
-            return Err(format!(
-                "column `{name}` needs exactly one of type, one_of and refers_to"
-            ));
+            return Err(format!("column `{name}` needs exactly one of type, one_of and refers_to"));
         }
     };
-    Ok(Column {
-        name: name.to_owned(),
-        kind,
-        list: raw.list,
-        optional: raw.optional,
-    })
+    Ok(Column { name: name.to_owned(), kind, list: raw.list, optional: raw.optional })
 }

@@ -1,0 +1,60 @@
+//! Filling in what the rules themselves give: the right used, due days, closing days, the count.
+
+use code::Baseline;
+use jiff::civil::Date;
+
+use super::{Request, right::find_right, vote};
+use crate::{
+    record::Basis,
+    refusal::Refusal,
+    step::{AssessmentKind, ConsultationKind, Step},
+};
+
+/// The step with everything that the engine adds.
+pub fn complete(step: Step, request: &Request, baseline: &Baseline) -> Result<Step, Refusal> {
+    Ok(match step {
+        Step::Raise(mut raising) => {
+            raising.right = find_right(&raising, baseline).ok().map(|right| right.id.clone());
+            Step::Raise(raising)
+        }
+        Step::RequestAssessment(mut assessment) if request.basis == Basis::Witnessed => {
+            let id = match assessment.kind {
+                AssessmentKind::Preliminary => "preliminary-assessment",
+                AssessmentKind::Impact => "impact-assessment",
+            };
+            assessment.due = due(assessment.due, id, request.on, baseline)?;
+            Step::RequestAssessment(assessment)
+        }
+        Step::OpenConsultation(mut consultation) if request.basis == Basis::Witnessed => {
+            let id = match consultation.kind {
+                ConsultationKind::RequestForInformation => "request-for-information",
+                ConsultationKind::Refinement => "refinement-consultation",
+                ConsultationKind::ModificationReport => "modification-report-consultation",
+            };
+            consultation.closes = due(consultation.closes, id, request.on, baseline)?;
+            Step::OpenConsultation(consultation)
+        }
+        Step::Vote(votes) => Step::Vote(vote::count(votes, baseline)?),
+        other => other,
+    })
+}
+
+fn due(
+    given: Option<Date>,
+    deadline: &str,
+    on: Date,
+    baseline: &Baseline,
+) -> Result<Option<Date>, Refusal> {
+    if let Some(day) = given {
+        if day < on {
+            return Err(Refusal::by_register(format!("{day} is before {on}, the day of the step"))
+                .with_help("give a later day"));
+        }
+        return Ok(given);
+    }
+    let row = baseline.deadlines.iter().find(|row| row.id.as_str() == deadline);
+    let Some(row) = row else { return Ok(None) };
+    row.falls_on(on, &baseline.calendar, baseline.jurisdiction).map(Some).map_err(|error| {
+        Refusal::by_register(error.to_string()).with_help("extend the table `bank_holidays`")
+    })
+}

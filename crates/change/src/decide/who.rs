@@ -1,0 +1,84 @@
+//! Whether a person is one who may take a step.
+
+use code::{
+    Baseline,
+    rules::{Decider, Transition},
+};
+
+use super::condition::Shortfall;
+use crate::{
+    person::{Capacity, Person},
+    proposal::Proposal,
+};
+
+/// What is wrong with this person taking the step, if anything.
+pub fn check(
+    by: &Person,
+    row: &Transition,
+    proposal: Option<&Proposal>,
+    baseline: &Baseline,
+) -> Option<Shortfall> {
+    if row.decided_by.iter().any(|decider| is(by, *decider, proposal)) {
+        return None;
+    }
+    let deciders: Vec<String> =
+        row.decided_by.iter().map(|decider| label(*decider, baseline)).collect();
+    let whom = match &by.capacity {
+        Capacity::Body(body) => baseline
+            .body(body)
+            .map_or_else(|| body.to_string(), |body| format!("the {}", body.short)),
+        _ => by.display(),
+    };
+    Some(Shortfall {
+        condition: None,
+        broken: true,
+        reason: format!(
+            "`{}` is for {} to take, not for {whom}",
+            row.action,
+            deciders.join(" or ")
+        ),
+        help: vec![format!("record it as taken by {}, with `--by`", deciders.join(" or "))],
+        clause: row.provenance.clause.clone(),
+        cite: None,
+    })
+}
+
+fn is(by: &Person, decider: Decider, proposal: Option<&Proposal>) -> bool {
+    let body = match &by.capacity {
+        Capacity::Body(body) => Some(body.as_str()),
+        _ => None,
+    };
+    match decider {
+        // A right to raise is a condition of its own, with its own clause.
+        Decider::Anyone | Decider::Eligible => true,
+        Decider::Proposer => {
+            proposal.and_then(Proposal::proposer).is_some_and(|proposer| proposer.value.is(by))
+        }
+        Decider::Party => by.capacity == Capacity::Party || body == Some("dcc"),
+        Decider::AnyBody => body.is_some(),
+        Decider::Panel
+        | Decider::ChangeSubCommittee
+        | Decider::ChangeBoard
+        | Decider::WorkingGroup
+        | Decider::CodeAdministrator
+        | Decider::Authority
+        | Decider::Dcc => body == Some(decider.to_string().as_str()),
+    }
+}
+
+/// The decider for people.
+pub fn label(decider: Decider, baseline: &Baseline) -> String {
+    let word = match decider {
+        Decider::Anyone => "anyone",
+        Decider::Eligible => "anyone with a right to raise",
+        Decider::Proposer => "the Proposer",
+        Decider::Party => "any Party",
+        Decider::AnyBody => "any body",
+        _ => {
+            let id = decider.to_string();
+            let body = baseline.bodies.iter().find(|body| body.id.as_str() == id);
+            return body.map_or(id, |body| format!("the {}", body.short));
+        }
+    };
+    word.to_owned()
+}

@@ -1,0 +1,200 @@
+//! The format of real histories: a JSON list, one object a proposal.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::number::ProposalId;
+
+/// The largest file that is accepted, in bytes: some forty thousand proposals.
+pub const HISTORY_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// The longest timeline that is accepted.
+pub const TIMELINE_MAX: usize = 2_000;
+
+/// One line of a proposal's timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TimelineEntry {
+    /// The day, or the first day.
+    pub date: Date,
+    /// The wording of the source.
+    pub event: String,
+    /// The last day, when it lasted.
+    #[serde(default)]
+    pub end_date: Option<Date>,
+    /// Whether it was read elsewhere than in the page's own timeline.
+    #[serde(default)]
+    pub derived: bool,
+}
+
+/// What is known of a real proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Its number.
+    pub id: ProposalId,
+    /// The title.
+    pub title: Option<String>,
+    /// The Proposer's name.
+    pub proposer: Option<String>,
+    /// The Proposer's organisation.
+    pub organisation: Option<String>,
+    /// The Lead Analyst.
+    pub lead_analyst: Option<String>,
+    /// The day on which it was raised.
+    pub raised: Option<Date>,
+    /// The implementation date.
+    pub implementation_date: Option<Date>,
+    /// The Release, as the source names it.
+    pub release: Option<String>,
+    /// The path, as the source names it.
+    pub path: Option<String>,
+    /// `implemented`, `open`, `withdrawn`, `approved`, `rejected` or nothing.
+    pub outcome: Option<String>,
+    /// Parties impacted, as the source names them.
+    pub impacted: Vec<String>,
+    /// Documents affected, as the source names them.
+    pub documents: Vec<String>,
+    /// The timeline.
+    pub timeline: Vec<TimelineEntry>,
+    /// The issue.
+    pub issue: Option<String>,
+    /// The solution.
+    pub solution: Option<String>,
+    /// The latest update, as the source words it.
+    pub latest_update: Option<String>,
+    /// What is doubtful.
+    pub notes: Option<String>,
+    /// The page.
+    pub source: Option<String>,
+    /// Fields of the file that are not of this format, by name.
+    pub unknown_fields: Vec<String>,
+}
+
+/// What is wrong with a file of histories.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HistoryError {
+    /// The file is too large.
+    #[error("the file has {size_bytes} bytes, and at most {HISTORY_BYTES_MAX} are accepted")]
+    TooLarge {
+        /// Its size.
+        size_bytes: usize,
+    },
+    /// The file is no JSON list.
+    #[error("the file is not a JSON list of histories: {0}")]
+    NotJson(String),
+    /// A history cannot be read.
+    #[error("history {number} ({id}): {what}")]
+    Bad {
+        /// Its place in the list, from 1.
+        number: usize,
+        /// Its id, as far as it can be read.
+        id: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+/// Reads a file of histories.
+///
+/// # Errors
+/// Every fault found; with any fault nothing is read.
+pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
+    if text.len() > HISTORY_BYTES_MAX {
+        return Err(vec![HistoryError::TooLarge { size_bytes: text.len() }]);
+    }
+    let list: Vec<Value> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| vec![HistoryError::NotJson(error.to_string())])?;
+    let mut histories: Vec<History> = Vec::with_capacity(list.len());
+    let mut errors = Vec::new();
+    for (index, value) in list.into_iter().enumerate() {
+        let id = value.get("id").and_then(Value::as_str).unwrap_or("no id").to_owned();
+        match one(value) {
+            Ok(history) if histories.iter().any(|other| other.id == history.id) => {
+                let what = "the same proposal stands twice in the file".to_owned();
+                errors.push(HistoryError::Bad { number: index + 1, id, what });
+            }
+            Ok(history) => histories.push(history),
+            Err(what) => errors.push(HistoryError::Bad { number: index + 1, id, what }),
+        }
+    }
+    if errors.is_empty() { Ok(histories) } else { Err(errors) }
+}
+
+/// Fields that say how the file was made rather than what happened.
+const KNOWN_BUT_UNUSED: &[&str] =
+    &["number", "stage", "stage_derived", "record_basis", "related_documents", "source_urls"];
+
+fn one(value: Value) -> Result<History, String> {
+    let Value::Object(mut map) = value else {
+        return Err("it is not a JSON object".to_owned());
+    };
+    for field in KNOWN_BUT_UNUSED {
+        if *field != "number" {
+            map.remove(*field);
+        }
+    }
+    let number = map.remove("number");
+    let id: ProposalId = match (take_text(&mut map, "id")?, number) {
+        (Some(id), _) => id.parse().map_err(|error| format!("{error}"))?,
+        (None, Some(number)) => number.to_string().parse().map_err(|error| format!("{error}"))?,
+        (None, None) => return Err("it has neither `id` nor `number`".to_owned()),
+    };
+    let timeline: Vec<TimelineEntry> = match map.remove("timeline") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(value) => {
+            serde_json::from_value(value).map_err(|error| format!("`timeline`: {error}"))?
+        }
+    };
+    if timeline.len() > TIMELINE_MAX {
+        return Err(format!("`timeline` has more than {TIMELINE_MAX} entries"));
+    }
+    if let Some(entry) = timeline.iter().find(|e| e.end_date.is_some_and(|end| end < e.date)) {
+        return Err(format!("`{}` ends before it begins, on {}", entry.event, entry.date));
+    }
+    Ok(History {
+        id,
+        title: take_text(&mut map, "title")?,
+        proposer: take_text(&mut map, "proposer")?,
+        organisation: take_text(&mut map, "proposer_organisation")?,
+        lead_analyst: take_text(&mut map, "lead_analyst")?,
+        raised: take_date(&mut map, "date_raised")?,
+        implementation_date: take_date(&mut map, "implementation_date")?,
+        release: take_text(&mut map, "release")?,
+        path: take_text(&mut map, "path")?,
+        outcome: take_text(&mut map, "outcome")?,
+        impacted: take_list(&mut map, "impacted_parties")?,
+        documents: take_list(&mut map, "documents_affected")?,
+        timeline,
+        issue: take_text(&mut map, "issue_summary")?,
+        solution: take_text(&mut map, "solution_summary")?,
+        latest_update: take_text(&mut map, "latest_update")?,
+        notes: take_text(&mut map, "notes")?,
+        source: take_text(&mut map, "source_url")?,
+        unknown_fields: map.into_iter().map(|(name, _)| name).collect(),
+    })
+}
+
+fn take_text(map: &mut Map<String, Value>, field: &str) -> Result<Option<String>, String> {
+    match map.remove(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+        Some(_) => Err(format!("`{field}` is not a text")),
+    }
+}
+
+fn take_date(map: &mut Map<String, Value>, field: &str) -> Result<Option<Date>, String> {
+    let Some(text) = take_text(map, field)? else {
+        return Ok(None);
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|_| format!("`{field}`: `{text}` is not a date such as 2019-11-29"))
+}
+
+fn take_list(map: &mut Map<String, Value>, field: &str) -> Result<Vec<String>, String> {
+    match map.remove(field) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(value) => {
+            serde_json::from_value(value).map_err(|_| format!("`{field}` is not a list of texts"))
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Replaying real histories through the engine: every step is tried under the rules of its day.
+//! What the rules need and no source tells is inferred and said so; what they forbid is a departure.
+
+mod plan;
+mod route;
+
+use std::collections::BTreeMap;
+
+use code::{Baseline, Code, Finding};
+use jiff::civil::Date;
+
+use super::format::History;
+use crate::{
+    decide::{Decision, Request, decide, decide_as_happened, record_against_the_rules},
+    model::Model,
+    number::ProposalId,
+    record::{Basis, Precision, Record},
+    refusal::Refusal,
+    step::{Gap, Step},
+};
+use plan::Planned;
+
+/// What became of one history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportLine {
+    /// The proposal.
+    pub id: ProposalId,
+    /// Steps that the rules allowed as they stood.
+    pub accepted: usize,
+    /// Steps that no source tells, taken to have happened: day and step.
+    pub inferred: Vec<(Date, String)>,
+    /// Steps allowed on conditions that nothing shows: day, wording, conditions.
+    pub assumed: Vec<(Date, String, Vec<String>)>,
+    /// Steps that departed from the rules: day, wording, clause and reason.
+    pub departures: Vec<(Date, String, String)>,
+    /// Wordings that were not understood and are kept as notes.
+    pub not_understood: Vec<(Date, String)>,
+    /// Steps that were already on record.
+    pub already: usize,
+    /// What could not be recorded at all, and why.
+    pub lost: Vec<(Date, String, String)>,
+    /// Fields of the file that this format does not have.
+    pub unknown_fields: Vec<String>,
+}
+
+/// What a replay gives.
+#[derive(Debug, Clone)]
+pub struct Replayed {
+    /// Records to write, in order.
+    pub records: Vec<(ProposalId, Record)>,
+    /// A line for each history.
+    pub report: Report,
+}
+
+/// A line for each history, by number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The lines.
+    pub lines: Vec<ReportLine>,
+}
+
+impl Report {
+    /// A sum over all lines.
+    #[must_use]
+    pub fn total(&self, of: impl Fn(&ReportLine) -> usize) -> usize {
+        self.lines.iter().map(of).sum()
+    }
+}
+
+/// Replays histories onto a model.
+///
+/// # Errors
+/// When a baseline cannot be read, with every finding.
+pub fn replay(model: &Model, histories: &[History], code: &Code) -> Result<Replayed, Vec<Finding>> {
+    let mut run =
+        Run { model: model.clone(), code, baselines: BTreeMap::new(), records: Vec::new() };
+    let bounds = plan::raising_bounds(histories);
+    let mut sorted: Vec<&History> = histories.iter().collect();
+    sorted.sort_by_key(|history| history.id);
+    let mut lines = Vec::with_capacity(sorted.len());
+    for history in sorted {
+        lines.push(run.replay_one(history, bounds.get(&history.id).copied().flatten())?);
+    }
+    Ok(Replayed { records: run.records, report: Report { lines } })
+}
+
+struct Run<'c> {
+    model: Model,
+    code: &'c Code,
+    baselines: BTreeMap<Date, Baseline>,
+    records: Vec<(ProposalId, Record)>,
+}
+
+impl Run<'_> {
+    fn baseline(&mut self, on: Date) -> Result<Baseline, Vec<Finding>> {
+        if !self.baselines.contains_key(&on) {
+            self.baselines.insert(on, self.code.baseline(on)?);
+        }
+        Ok(self.baselines.get(&on).cloned().map_or_else(|| self.code.baseline(on), Ok)?)
+    }
+
+    fn replay_one(
+        &mut self,
+        history: &History,
+        bound: Option<Date>,
+    ) -> Result<ReportLine, Vec<Finding>> {
+        let mut line = ReportLine {
+            id: history.id,
+            accepted: 0,
+            inferred: Vec::new(),
+            assumed: Vec::new(),
+            departures: Vec::new(),
+            not_understood: Vec::new(),
+            already: 0,
+            lost: Vec::new(),
+            unknown_fields: history.unknown_fields.clone(),
+        };
+        let first = bound.or_else(|| history.timeline.iter().map(|entry| entry.date).min());
+        let reference = self.baseline(first.unwrap_or(Date::constant(2019, 10, 1)))?;
+        for planned in plan::plan(history, bound, &reference) {
+            if self.is_on_record(history.id, &planned) {
+                line.already += 1;
+            } else {
+                self.take(history.id, planned, &mut line)?;
+            }
+        }
+        Ok(line)
+    }
+
+    /// Whether the step is there already, from an earlier import or through the register itself.
+    fn is_on_record(&self, id: ProposalId, planned: &Planned) -> bool {
+        let Some(proposal) = self.model.proposal(id) else {
+            return false;
+        };
+        match &planned.step {
+            Step::Raise(_) => proposal.raised.is_some(),
+            Step::EditProblemStatement(_) => !proposal.statements.is_empty(),
+            Step::Describe(_) => {
+                proposal.details.as_ref().is_some_and(|d| !d.value.documents.is_empty())
+                    || proposal.records.iter().any(|record| record.step == planned.step)
+            }
+            Step::SetPath(path) => proposal.path.as_ref().is_some_and(|set| set.value == *path),
+            Step::ChangeLeadAnalyst(person) => {
+                proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
+            }
+            Step::SetImplementation(plan) => {
+                proposal.implementation.get(&plan.part).is_some_and(|set| {
+                    set.value.date == plan.date && set.value.release == plan.release
+                })
+            }
+            step => proposal.records.iter().any(|record| {
+                record.step.kind() == step.kind()
+                    && record.on == planned.on
+                    && (record.grounds.wording == planned.wording || planned.wording.is_none())
+            }),
+        }
+    }
+
+    fn take(
+        &mut self,
+        id: ProposalId,
+        planned: Planned,
+        line: &mut ReportLine,
+    ) -> Result<(), Vec<Finding>> {
+        if let Step::Note(note) = &planned.step
+            && !planned.understood
+        {
+            line.not_understood.push((planned.on, note.text.clone()));
+        }
+        let baseline = self.baseline(planned.on)?;
+        self.infer_way(id, &planned, &baseline, line);
+        let (what, on) = (planned.label(), planned.on);
+        let request = planned.request(id, self.model.proposal(id));
+        match self.decide_one(&request, &baseline) {
+            Ok(decision) => {
+                if planned.basis == Basis::Inferred {
+                    line.inferred.push((on, what.clone()));
+                } else {
+                    count(&decision, on, &what, line);
+                }
+                self.write(decision);
+            }
+            Err(refusal) => line.lost.push((on, what, refusal.reason)),
+        }
+        Ok(())
+    }
+
+    fn decide_one(&self, request: &Request, baseline: &Baseline) -> Result<Decision, Refusal> {
+        decide(&self.model, request.clone(), baseline)
+            .or_else(|_| decide_as_happened(&self.model, request.clone(), baseline))
+            .or_else(|_| record_against_the_rules(&self.model, request.clone(), baseline))
+    }
+
+    /// Records the steps that must have been taken before this one, if the rules know a way.
+    fn infer_way(
+        &mut self,
+        id: ProposalId,
+        planned: &Planned,
+        baseline: &Baseline,
+        line: &mut ReportLine,
+    ) {
+        let Some(proposal) = self.model.proposal(id) else {
+            return;
+        };
+        let goals = route::goals(&planned.step, planned.took_effect(baseline), baseline);
+        if goals.is_empty() || goals.contains(&proposal.stage) {
+            return;
+        }
+        let path = proposal.path.as_ref().map(|path| path.value.as_str().to_owned());
+        let last = proposal.records.last().map(|record| record.on);
+        let Some(way) = route::find(&proposal.stage, &goals, path.as_deref(), baseline) else {
+            return;
+        };
+        if way.len() > 1 && last.is_some_and(|last| last < planned.on) {
+            self.note_gap(id, last.unwrap_or(planned.on), planned);
+        }
+        for step in way {
+            let mut request =
+                Request::new(id, planned.on, plan::taker(&step, self.model.proposal(id)), step);
+            request.basis = Basis::Inferred;
+            request.precision = Precision::OnOrBefore;
+            request.source.clone_from(&planned.source);
+            let label = request.step.kind().to_owned();
+            if let Ok(decision) = decide_as_happened(&self.model, request, baseline) {
+                line.inferred.push((planned.on, label));
+                self.write(decision);
+            }
+        }
+    }
+
+    fn note_gap(&mut self, id: ProposalId, from: Date, planned: &Planned) {
+        let gap = Step::NoteGap(Gap { until: planned.on });
+        let mut request = Request::new(id, from, Default::default(), gap);
+        request.basis = Basis::Inferred;
+        request.source.clone_from(&planned.source);
+        let Ok(baseline) = self.baseline(from) else {
+            return;
+        };
+        if let Ok(decision) = decide(&self.model, request, &baseline) {
+            self.write(decision);
+        }
+    }
+
+    fn write(&mut self, decision: Decision) {
+        for (id, record) in decision.records {
+            self.model.apply(id, record.clone());
+            self.records.push((id, record));
+        }
+    }
+}
+
+fn count(decision: &Decision, on: Date, what: &str, line: &mut ReportLine) {
+    let Some((_, record)) = decision.records.first() else {
+        return;
+    };
+    let grounds = &record.grounds;
+    if grounds.assumed.is_empty() && grounds.departures.is_empty() {
+        line.accepted += 1;
+    }
+    if !grounds.assumed.is_empty() {
+        let conditions = grounds.assumed.iter().map(ToString::to_string).collect();
+        line.assumed.push((on, what.to_owned(), conditions));
+    }
+    for departure in &grounds.departures {
+        let clause = departure.clause.as_ref().map(|clause| format!("Section {clause}: "));
+        let reason = format!("{}{}", clause.unwrap_or_default(), departure.reason);
+        line.departures.push((on, what.to_owned(), reason));
+    }
+}

@@ -1,0 +1,114 @@
+//! The model: all proposals, folded from their records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use code::id::StageId;
+use jiff::civil::Date;
+
+use crate::{
+    meeting::Meetings, number::ProposalId, proposal::Proposal, record::Record, step::Step,
+};
+
+/// The stage in which a proposal stands whose first record names none.
+const FIRST_STAGE: &str = "development";
+
+/// Everything that the register knows.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    proposals: BTreeMap<ProposalId, Proposal>,
+    /// Meetings and their actions.
+    pub meetings: Meetings,
+}
+
+impl Model {
+    /// A proposal.
+    #[must_use]
+    pub fn proposal(&self, id: ProposalId) -> Option<&Proposal> {
+        self.proposals.get(&id)
+    }
+
+    /// All proposals, by number.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
+        self.proposals.values()
+    }
+
+    /// How many proposals there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.proposals.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.proposals.is_empty()
+    }
+
+    /// The number for the next new proposal.
+    #[must_use]
+    pub fn next_number(&self) -> ProposalId {
+        let last = self.proposals.keys().map(|id| id.number()).max().unwrap_or(0);
+        ProposalId::new(last.saturating_add(1))
+    }
+
+    /// Adds one record. Records may come in any order of days: one that is earlier than the
+    /// proposal's latest, or that annuls another, has the proposal folded anew.
+    pub fn apply(&mut self, id: ProposalId, record: Record) {
+        let Some(proposal) = self.proposals.get_mut(&id) else {
+            self.proposals.insert(id, fold(id, vec![record]));
+            return;
+        };
+        let late = proposal.records.last().is_some_and(|last| record.on < last.on);
+        if late || matches!(record.step, Step::Annul(_)) {
+            let mut records = std::mem::take(&mut proposal.records);
+            records.push(record);
+            self.proposals.insert(id, fold(id, records));
+        } else {
+            proposal.apply(record);
+        }
+    }
+
+    /// The model as it was at the end of a day: later records left out.
+    #[must_use]
+    pub fn as_at(&self, on: Date) -> Self {
+        let cut = |proposal: &Proposal| {
+            if proposal.records.last().is_none_or(|last| last.on <= on) {
+                return Some(proposal.clone());
+            }
+            let records: Vec<Record> =
+                proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
+            (!records.is_empty()).then(|| fold(proposal.id, records))
+        };
+        Self {
+            proposals: self
+                .proposals
+                .iter()
+                .filter_map(|(id, proposal)| Some((*id, cut(proposal)?)))
+                .collect(),
+            meetings: self.meetings.as_at(on),
+        }
+    }
+}
+
+fn fold(id: ProposalId, mut records: Vec<Record>) -> Proposal {
+    records.sort_by_key(|record| (record.on, record.seq));
+    let annulled: BTreeSet<u64> = records
+        .iter()
+        .filter_map(|record| match &record.step {
+            Step::Annul(annulment) => Some(annulment.seq),
+            _ => None,
+        })
+        .collect();
+    let mut proposal = Proposal::new(id, first_stage());
+    for record in records {
+        if !annulled.contains(&record.seq) {
+            proposal.apply(record);
+        }
+    }
+    proposal
+}
+
+#[expect(clippy::expect_used, reason = "the constant is an id, which a test checks")]
+fn first_stage() -> StageId {
+    FIRST_STAGE.parse().expect("the first stage's constant is a valid id")
+}

@@ -1,0 +1,60 @@
+//! What may happen next to a proposal: by whom, if what, and by when.
+
+use code::{
+    Baseline,
+    id::StageId,
+    rules::{Action, Transition},
+};
+use jiff::civil::Date;
+
+use crate::{decide::Shortfall, proposal::Proposal};
+
+/// A step that the stage allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// What is done.
+    pub action: Action,
+    /// The step in words.
+    pub explanation: String,
+    /// Who may take it.
+    pub by: Vec<String>,
+    /// The stage it leads to, by label; none when the stage stays.
+    pub to: Option<String>,
+    /// What is still missing; empty when it may be taken today.
+    pub missing: Vec<Shortfall>,
+    /// The clause, with how sure we are of it.
+    pub clause: String,
+    /// The table row.
+    pub transition: code::id::TransitionId,
+}
+
+/// The steps that a proposal's stage allows on a day: those that lead on first.
+#[must_use]
+pub fn next_steps(proposal: &Proposal, on: Date, baseline: &Baseline) -> Vec<NextStep> {
+    let mut steps: Vec<NextStep> = baseline
+        .transitions
+        .iter()
+        .filter(|row| row.from.contains(&proposal.stage))
+        .map(|row| next_step(row, proposal, on, baseline))
+        .collect();
+    steps.sort_by_key(|step| (step.to.is_none(), !step.missing.is_empty()));
+    steps
+}
+
+fn next_step(row: &Transition, proposal: &Proposal, on: Date, baseline: &Baseline) -> NextStep {
+    let label =
+        |id: &StageId| baseline.stage(id).map_or_else(|| id.to_string(), |s| s.label.clone());
+    NextStep {
+        action: row.action,
+        explanation: row.explanation.clone(),
+        by: row
+            .decided_by
+            .iter()
+            .map(|decider| crate::decide::decider_label(*decider, baseline))
+            .collect(),
+        to: row.to.as_ref().map(label),
+        missing: crate::decide::missing(row, proposal, on, baseline),
+        clause: row.provenance.cite(),
+        transition: row.id.clone(),
+    }
+}

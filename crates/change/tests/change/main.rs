@@ -1,0 +1,29 @@
+//! The engine through its public interface, under the Code that is shipped.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+mod histories;
+
+use code::{Code, SourceFile, Sources};
+
+/// The Code that is shipped.
+fn shipped_code() -> Code {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sec");
+    let read = |name: &str| std::fs::read_to_string(format!("{root}/{name}")).unwrap();
+    let (schema, clauses) = (read("tables.toml"), read("clauses.toml"));
+    let mut names: Vec<String> = std::fs::read_dir(format!("{root}/baseline"))
+        .unwrap()
+        .map(|entry| format!("baseline/{}", entry.unwrap().file_name().to_str().unwrap()))
+        .collect();
+    names.sort();
+    let texts: Vec<(String, String)> =
+        names.into_iter().map(|name| (name.clone(), read(&name))).collect();
+    let sources = Sources {
+        schema: SourceFile { name: "tables.toml", text: &schema },
+        clauses: SourceFile { name: "clauses.toml", text: &clauses },
+        tables: texts.iter().map(|(name, text)| SourceFile { name, text }).collect(),
+    };
+    Code::load(&sources).unwrap_or_else(|findings| {
+        let text: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        panic!("{}", text.join("\n"))
+    })
+}
