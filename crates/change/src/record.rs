@@ -57,6 +57,8 @@ pub enum Precision {
     Exact,
     /// On that day or earlier.
     OnOrBefore,
+    /// On that day or later.
+    OnOrAfter,
 }
 
 impl Precision {

@@ -79,7 +79,7 @@ pub fn replay(model: &Model, histories: &[History], code: &Code) -> Result<Repla
     sorted.sort_by_key(|history| history.id);
     let mut lines = Vec::with_capacity(sorted.len());
     for history in sorted {
-        lines.push(run.replay_one(history, bounds.get(&history.id).copied().flatten())?);
+        lines.push(run.replay_one(history, bounds.get(&history.id).copied())?);
     }
     Ok(Replayed { records: run.records, report: Report { lines } })
 }
@@ -102,7 +102,7 @@ impl Run<'_> {
     fn replay_one(
         &mut self,
         history: &History,
-        bound: Option<Date>,
+        bound: Option<(Date, Precision)>,
     ) -> Result<ReportLine, Vec<Finding>> {
         let mut line = ReportLine {
             id: history.id,
@@ -115,8 +115,12 @@ impl Run<'_> {
             lost: Vec::new(),
             unknown_fields: history.unknown_fields.clone(),
         };
-        let first = bound.or_else(|| history.timeline.iter().map(|entry| entry.date).min());
-        let reference = self.baseline(first.unwrap_or(Date::constant(2019, 10, 1)))?;
+        let Some((first, _)) = bound else {
+            let why = "neither its page nor the order of numbers tells a day".to_owned();
+            line.lost.push((Date::ZERO, history.id.to_string(), why));
+            return Ok(line);
+        };
+        let reference = self.baseline(first)?;
         for planned in plan::plan(history, bound, &reference) {
             if self.is_on_record(history.id, &planned) {
                 line.already += 1;

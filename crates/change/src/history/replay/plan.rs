@@ -73,32 +73,47 @@ impl Planned {
     }
 }
 
-/// The day by which each proposal must have been raised: its own, or, since numbers are given in
-/// order, that of the nearest higher number.
-pub fn raising_bounds(histories: &[History]) -> BTreeMap<ProposalId, Option<Date>> {
-    let own = |history: &History| {
-        let raised =
-            history.timeline.iter().filter(|entry| understand(&entry.event) == Meaning::Raised);
-        let earliest = history.timeline.iter().map(|entry| entry.date).min();
-        history
-            .raised
-            .or_else(|| raised.map(|entry| entry.date).min())
-            .or(earliest)
-            .or(history.implementation_date)
-    };
+/// When each proposal was raised, as far as its own page or the order of numbers tells: no later
+/// than the nearest higher number, or failing that no earlier than the nearest lower one.
+pub fn raising_bounds(histories: &[History]) -> BTreeMap<ProposalId, (Date, Precision)> {
     let mut sorted: Vec<&History> = histories.iter().collect();
-    sorted.sort_by_key(|history| std::cmp::Reverse(history.id));
-    let mut bound: Option<Date> = None;
+    sorted.sort_by_key(|history| history.id);
     let mut bounds = BTreeMap::new();
+    let mut by: Option<Date> = None;
+    for history in sorted.iter().rev() {
+        by = [by, earliest(history)].into_iter().flatten().min();
+        if let Some(on) = by {
+            bounds.insert(history.id, (on, Precision::OnOrBefore));
+        }
+    }
+    let mut since: Option<Date> = None;
     for history in sorted {
-        bound = [bound, own(history)].into_iter().flatten().min();
-        bounds.insert(history.id, bound);
+        since = [since, history.raised].into_iter().flatten().max();
+        if let Some(on) = since {
+            bounds.entry(history.id).or_insert((on, Precision::OnOrAfter));
+        }
     }
     bounds
 }
 
+/// The earliest day that a history tells.
+fn earliest(history: &History) -> Option<Date> {
+    let entries = history.timeline.iter().map(|entry| entry.date);
+    let raised = history
+        .timeline
+        .iter()
+        .filter(|entry| understand(&entry.event) == Meaning::Raised)
+        .map(|entry| entry.date)
+        .min();
+    history.raised.or(raised).or(entries.min()).or(history.implementation_date)
+}
+
 /// The steps to try, in order.
-pub fn plan(history: &History, bound: Option<Date>, baseline: &Baseline) -> Vec<Planned> {
+pub fn plan(
+    history: &History,
+    bound: Option<(Date, Precision)>,
+    baseline: &Baseline,
+) -> Vec<Planned> {
     let mut steps = Vec::new();
     let Some((raised, precision)) = raised(history, bound) else {
         return steps;
@@ -155,16 +170,12 @@ pub fn plan(history: &History, bound: Option<Date>, baseline: &Baseline) -> Vec<
     steps
 }
 
-fn raised(history: &History, bound: Option<Date>) -> Option<(Date, Precision)> {
+fn raised(history: &History, bound: Option<(Date, Precision)>) -> Option<(Date, Precision)> {
     if let Some(date) = history.raised {
         return Some((date, Precision::Exact));
     }
     let entry = history.timeline.iter().find(|entry| understand(&entry.event) == Meaning::Raised);
-    match (entry, bound) {
-        (Some(entry), _) => Some((entry.date, Precision::Exact)),
-        (None, Some(bound)) => Some((bound, Precision::OnOrBefore)),
-        (None, None) => None,
-    }
+    entry.map(|entry| (entry.date, Precision::Exact)).or(bound)
 }
 
 fn raising(history: &History, baseline: &Baseline) -> Raising {
