@@ -1,1 +1,25 @@
-//! See the crate description.
+//! Secant's use cases: who may do what, what is shown, and what papers say.
+//!
+//! This is the only crate that joins the rules (`code`, `change`) to the log (`ledger`) and to the
+//! papers (`papers`), and the only one that asks what day it is ([`context`]). It knows nothing of
+//! terminals or HTTP.
+//!
+//! ```text
+//! command ─▶ change::decide ─▶ encode ─▶ ledger ─▶ model ─▶ view | paper
+//! ```
+
+pub mod command;
+pub mod context;
+pub mod encode;
+pub mod error;
+pub mod paper;
+pub mod register;
+pub mod shipped;
+pub mod sources;
+pub mod view;
+
+mod prose;
+
+pub use context::{AsAt, Context};
+pub use error::Error;
+pub use register::Register;

@@ -1,0 +1,274 @@
+//! The register: the log, the Code and the model that the log adds up to.
+
+use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+
+use change::{
+    Decision, Model, ProposalId, Record, Request, decide, meeting::MeetingFact, meeting::MeetingId,
+};
+use code::{Baseline, Code};
+use jiff::{Timestamp, civil::Date};
+use ledger::{
+    Event, ExpectedVersion, Head, Ledger, Seq, SqliteLedger, StreamAppend, StreamId, Version,
+};
+
+use crate::{
+    context::{AsAt, Context},
+    encode::{self, Fact, PaperIssued},
+    error::Error,
+};
+
+/// How often a step is decided anew when another writer was faster.
+const ATTEMPTS_MAX: usize = 5;
+
+/// The register of change.
+pub struct Register {
+    ledger: SqliteLedger,
+    code: Code,
+    state: State,
+}
+
+/// What the events add up to.
+#[derive(Default)]
+struct State {
+    model: Model,
+    papers: Vec<(u64, PaperIssued)>,
+    versions: BTreeMap<StreamId, Version>,
+    next: Option<Seq>,
+}
+
+impl State {
+    fn apply(&mut self, event: &Event) -> Result<(), Error> {
+        match encode::decode(event)? {
+            Fact::Proposal(id, record) => self.model.apply(id, *record),
+            Fact::Meeting(id, record) => self.model.meetings.apply(id, record),
+            Fact::Paper(issued) => self.papers.push((event.seq.get(), *issued)),
+        }
+        self.versions.insert(event.stream.clone(), event.version);
+        self.next = event.seq.next();
+        Ok(())
+    }
+}
+
+impl Register {
+    /// Makes a new register in a file that is not there yet.
+    ///
+    /// # Errors
+    /// When the file is there, or cannot be made.
+    pub fn create(path: &Path, code: Code) -> Result<Self, Error> {
+        Ok(Self { ledger: SqliteLedger::create(path)?, code, state: State::default() })
+    }
+
+    /// Opens a register and folds its log.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged or not a register.
+    pub fn open(path: &Path, code: Code) -> Result<Self, Error> {
+        Self::folded(SqliteLedger::open(path)?, code)
+    }
+
+    /// Opens a register that is only to be read.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged or not a register.
+    pub fn open_read_only(path: &Path, code: Code) -> Result<Self, Error> {
+        Self::folded(SqliteLedger::open_read_only(path)?, code)
+    }
+
+    fn folded(ledger: SqliteLedger, code: Code) -> Result<Self, Error> {
+        let mut register = Self { ledger, code, state: State::default() };
+        register.refresh()?;
+        Ok(register)
+    }
+
+    /// Reads what others have written since.
+    ///
+    /// # Errors
+    /// When the log cannot be read or understood.
+    pub fn refresh(&mut self) -> Result<(), Error> {
+        let from = self.state.next.unwrap_or(Seq::FIRST);
+        read_into(&self.ledger, from, None, &mut self.state)
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn ledger(&self) -> &SqliteLedger {
+        &self.ledger
+    }
+
+    /// The Code.
+    #[must_use]
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// The model with all that is known.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.state.model
+    }
+
+    /// The papers issued, with their events, in the order of the log.
+    #[must_use]
+    pub fn papers(&self) -> &[(u64, PaperIssued)] {
+        &self.state.papers
+    }
+
+    /// The rules in force on a day.
+    ///
+    /// # Errors
+    /// When a rule cannot be read, with every finding.
+    pub fn baseline(&self, on: Date) -> Result<Baseline, Error> {
+        Ok(self.code.baseline(on)?)
+    }
+
+    /// The model as it was on a day, as the register knew it at a moment.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn model_as_at(&self, as_at: AsAt) -> Result<Model, Error> {
+        match as_at.recorded {
+            None => Ok(self.state.model.as_at(as_at.day)),
+            Some(recorded) => {
+                let mut state = State::default();
+                read_into(&self.ledger, Seq::FIRST, Some(recorded), &mut state)?;
+                Ok(state.model.as_at(as_at.day))
+            }
+        }
+    }
+
+    /// Decides a step without taking it.
+    ///
+    /// # Errors
+    /// The refusal, or what is wrong with the rules.
+    pub fn preview(&self, ctx: &Context, request: Request) -> Result<Decision, Error> {
+        if request.on > ctx.today {
+            return Err(Error::input(
+                format!("{} lies in the future; today is {}", request.on, ctx.today),
+                "record a step on the day on which it was taken, or later",
+            ));
+        }
+        let baseline = self.baseline(request.on)?;
+        Ok(decide(&self.state.model, request, &baseline)?)
+    }
+
+    /// Takes a step: decides it and writes it durably. When another writer was faster, the step is
+    /// decided anew on what that writer wrote.
+    ///
+    /// # Errors
+    /// The refusal, or why it could not be written.
+    pub fn take(&mut self, ctx: &Context, request: Request) -> Result<Vec<u64>, Error> {
+        let mut attempt = 1;
+        loop {
+            let decision = self.preview(ctx, request.clone())?;
+            match self.write_records(ctx, decision.records) {
+                Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < ATTEMPTS_MAX => {
+                    attempt += 1;
+                    self.refresh()?;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Writes records that were decided, all or none, and returns their event numbers.
+    ///
+    /// # Errors
+    /// When they could not be written; then none was.
+    pub fn write_records(
+        &mut self,
+        ctx: &Context,
+        records: Vec<(ProposalId, Record)>,
+    ) -> Result<Vec<u64>, Error> {
+        let mut events = Vec::with_capacity(records.len());
+        for (id, record) in &records {
+            events
+                .push((encode::proposal_stream(*id)?, encode::encode_record(record, &ctx.actor)?));
+        }
+        self.write(ctx, events)
+    }
+
+    /// Writes facts about meetings, all or none.
+    ///
+    /// # Errors
+    /// When they could not be written; then none was.
+    pub fn write_meetings(
+        &mut self,
+        ctx: &Context,
+        facts: &[(MeetingId, Date, MeetingFact)],
+    ) -> Result<Vec<u64>, Error> {
+        let mut events = Vec::with_capacity(facts.len());
+        for (id, on, fact) in facts {
+            events.push((
+                encode::meeting_stream(id)?,
+                encode::encode_meeting(fact, *on, &ctx.actor)?,
+            ));
+        }
+        self.write(ctx, events)
+    }
+
+    /// Writes that a paper was issued.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub fn write_paper(&mut self, ctx: &Context, issued: &PaperIssued) -> Result<Vec<u64>, Error> {
+        let event = (encode::paper_stream(issued)?, encode::encode_paper(issued, &ctx.actor)?);
+        self.write(ctx, vec![event])
+    }
+
+    fn write(
+        &mut self,
+        ctx: &Context,
+        events: Vec<(StreamId, ledger::NewEvent)>,
+    ) -> Result<Vec<u64>, Error> {
+        let mut appends: Vec<StreamAppend> = Vec::new();
+        for (stream, event) in events {
+            match appends.iter_mut().find(|append| append.stream == stream) {
+                Some(append) => append.events.push(event),
+                None => {
+                    let expected = self
+                        .state
+                        .versions
+                        .get(&stream)
+                        .map_or(ExpectedVersion::NoStream, |version| {
+                            ExpectedVersion::Exact(*version)
+                        });
+                    appends.push(StreamAppend { stream, expected, events: vec![event] });
+                }
+            }
+        }
+        let written = self.ledger.append(ctx.now, appends)?;
+        // Others may have written between our last event and these: read them all in their order.
+        self.refresh()?;
+        Ok(written.iter().map(|event| event.seq.get()).collect())
+    }
+
+    /// The end of the log.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn head(&self) -> Result<Option<Head>, Error> {
+        Ok(self.ledger.head()?)
+    }
+}
+
+fn read_into(
+    ledger: &SqliteLedger,
+    from: Seq,
+    recorded_until: Option<Timestamp>,
+    state: &mut State,
+) -> Result<(), Error> {
+    let mut fault = None;
+    ledger.for_each(from, &mut |event| {
+        if recorded_until.is_some_and(|until| event.recorded_at > until) {
+            return ControlFlow::Break(());
+        }
+        match state.apply(&event) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                fault = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    fault.map_or(Ok(()), Err)
+}

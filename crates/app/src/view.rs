@@ -1,0 +1,13 @@
+//! Views: what is shown, as plain data that any surface can render.
+
+mod body;
+mod meeting;
+mod next;
+mod proposal;
+mod release;
+
+pub use body::{BodyRow, bodies};
+pub use meeting::{ActionRow, MeetingRow, actions, meetings};
+pub use next::{Next, NextDay, NextRow, next};
+pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
+pub use release::{ReleaseRow, releases};
