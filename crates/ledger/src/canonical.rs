@@ -73,11 +73,7 @@ impl Serializer for Canonical {
 
     fn serialize_f64(self, value: f64) -> Result<String, PayloadError> {
         // Adding zero turns minus zero into zero. `Display` writes no exponent.
-        if value.is_finite() {
-            Ok((value + 0.0).to_string())
-        } else {
-            Err(PayloadError::NotFinite)
-        }
+        if value.is_finite() { Ok((value + 0.0).to_string()) } else { Err(PayloadError::NotFinite) }
     }
 
     fn serialize_char(self, value: char) -> Result<String, PayloadError> {

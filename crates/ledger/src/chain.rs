@@ -79,10 +79,7 @@ impl Tail {
         };
         let mut events = Vec::new();
         for append in appends {
-            let known = after
-                .versions
-                .get(&append.stream)
-                .or(self.versions.get(&append.stream));
+            let known = after.versions.get(&append.stream).or(self.versions.get(&append.stream));
             let found = match known {
                 Some(version) => *version,
                 None => version_of(&append.stream)?,
@@ -125,10 +122,7 @@ impl Tail {
             hash: Hash::GENESIS,
         };
         event.hash = hash(&event);
-        self.head = Some(Head {
-            seq: event.seq,
-            hash: event.hash,
-        });
+        self.head = Some(Head { seq: event.seq, hash: event.hash });
         Ok(event)
     }
 }
@@ -136,18 +130,12 @@ impl Tail {
 fn check_fields(appends: &[StreamAppend]) -> Result<(), AppendError> {
     let found = appends.iter().map(|append| append.events.len()).sum();
     if found > APPEND_EVENTS_MAX {
-        return Err(AppendError::TooMany {
-            found,
-            limit: APPEND_EVENTS_MAX,
-        });
+        return Err(AppendError::TooMany { found, limit: APPEND_EVENTS_MAX });
     }
     for append in appends {
         for event in &append.events {
             if let Some(reason) = event::fault(event.effective, &event.actor, &event.kind) {
-                return Err(AppendError::Invalid {
-                    stream: append.stream.clone(),
-                    reason,
-                });
+                return Err(AppendError::Invalid { stream: append.stream.clone(), reason });
             }
         }
     }
@@ -163,11 +151,7 @@ fn check_version(append: &StreamAppend, found: Option<Version>) -> Result<(), Ap
     if current {
         return Ok(());
     }
-    Err(AppendError::Stale {
-        stream: append.stream.clone(),
-        expected: append.expected,
-        found,
-    })
+    Err(AppendError::Stale { stream: append.stream.clone(), expected: append.expected, found })
 }
 
 /// Cuts a time to the microsecond that a log keeps.
@@ -185,9 +169,7 @@ pub(crate) fn date_from_text(text: &str) -> Option<Date> {
     };
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0_i16, |number, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| number * 10 + i16::from(digit - b'0'))
+            digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
         })
     };
     let month = i8::try_from(number(&[m1, m2])?).ok()?;
@@ -211,11 +193,7 @@ mod tests {
             kind: "raised".to_owned(),
             payload: Payload::parse(r#"{"number":90}"#).unwrap(),
         };
-        StreamAppend {
-            stream: stream.parse().unwrap(),
-            expected,
-            events: vec![event; events],
-        }
+        StreamAppend { stream: stream.parse().unwrap(), expected, events: vec![event; events] }
     }
 
     fn extend(tail: &mut Tail, appends: Vec<StreamAppend>) -> Result<Vec<Event>, AppendError> {
@@ -224,15 +202,13 @@ mod tests {
 
     #[test]
     fn the_hashed_form_does_not_change() {
+        // Computed apart from this program, from the table at the top of the file.
         let mut tail = Tail::default();
         let events = extend(&mut tail, vec![append("proposal/90", NoStream, 2)]).unwrap();
         insta::assert_snapshot!(events[0].hash, @"f899967ab1d11a8926b3652fe9a4ef6715733d37e78ae2a362d2c01bdd0ee080");
         insta::assert_snapshot!(events[1].hash, @"346be322d6c8b1f4de846512a7ad00102bc5ef367c438b26cdda936d0fbc07c6");
         assert_eq!(events[1].prev, events[0].hash);
-        assert_eq!(
-            events[0].recorded_at.to_string(),
-            "2019-10-29T09:30:00.123456Z"
-        );
+        assert_eq!(events[0].recorded_at.to_string(), "2019-10-29T09:30:00.123456Z");
     }
 
     #[test]
@@ -240,10 +216,7 @@ mod tests {
         let mut tail = Tail::default();
         extend(&mut tail, vec![append("a", NoStream, 2)]).unwrap();
         let before = format!("{tail:?}");
-        let appends = vec![
-            append("b", NoStream, 1),
-            append("a", Exact(Version::FIRST), 1),
-        ];
+        let appends = vec![append("b", NoStream, 1), append("a", Exact(Version::FIRST), 1)];
         insta::assert_snapshot!(
             extend(&mut tail, appends).unwrap_err(),
             @"stream `a` is at version 2, but version 1 was expected"
@@ -254,10 +227,7 @@ mod tests {
     #[test]
     fn an_append_sees_what_it_has_appended_itself() {
         let mut tail = Tail::default();
-        let appends = vec![
-            append("a", NoStream, 1),
-            append("a", Exact(Version::FIRST), 1),
-        ];
+        let appends = vec![append("a", NoStream, 1), append("a", Exact(Version::FIRST), 1)];
         let events = extend(&mut tail, appends).unwrap();
         assert_eq!(events[1].version.get(), 2);
         insta::assert_snapshot!(
@@ -273,10 +243,7 @@ mod tests {
     #[test]
     fn an_append_without_events_only_checks() {
         let mut tail = Tail::default();
-        assert_eq!(
-            extend(&mut tail, vec![append("a", NoStream, 0)]).unwrap(),
-            []
-        );
+        assert_eq!(extend(&mut tail, vec![append("a", NoStream, 0)]).unwrap(), []);
         assert_eq!(tail.head, None);
         assert_eq!(tail.recorded_at, None);
         assert!(extend(&mut tail, vec![append("a", Exact(Version::FIRST), 0)]).is_err());
@@ -287,11 +254,7 @@ mod tests {
         let mut tail = Tail::default();
         let late = extend(&mut tail, vec![append("a", Any, 1)]).unwrap();
         let early = tail
-            .extend(
-                Timestamp::UNIX_EPOCH,
-                vec![append("a", Any, 1)],
-                &mut |_| Ok(None),
-            )
+            .extend(Timestamp::UNIX_EPOCH, vec![append("a", Any, 1)], &mut |_| Ok(None))
             .unwrap();
         assert_eq!(early[0].recorded_at, late[0].recorded_at);
     }
@@ -301,9 +264,7 @@ mod tests {
         let check = |change: &dyn Fn(&mut NewEvent)| {
             let mut append = append("a", Any, 1);
             change(&mut append.events[0]);
-            extend(&mut Tail::default(), vec![append])
-                .unwrap_err()
-                .to_string()
+            extend(&mut Tail::default(), vec![append]).unwrap_err().to_string()
         };
         insta::assert_snapshot!(check(&|event| event.actor.clear()), @"the event for stream `a` cannot be recorded: its actor is empty or longer than 320 bytes");
         insta::assert_snapshot!(check(&|event| event.kind = "x".repeat(201)), @"the event for stream `a` cannot be recorded: its kind is empty or longer than 200 bytes");
@@ -320,15 +281,9 @@ mod tests {
         for text in ["2019-10-29", "0000-01-01", "9999-12-31", "2020-02-29"] {
             assert_eq!(date_from_text(text).unwrap().to_string(), text);
         }
-        for text in [
-            "",
-            "2019-1-29",
-            "20191029",
-            "2019-02-29",
-            "2019-13-01",
-            "-001-01-01",
-            "2019-10-2x",
-        ] {
+        for text in
+            ["", "2019-1-29", "20191029", "2019-02-29", "2019-13-01", "-001-01-01", "2019-10-2x"]
+        {
             assert_eq!(date_from_text(text), None, "{text}");
         }
     }

@@ -24,12 +24,7 @@ pub(crate) struct Checker {
 impl Checker {
     /// Starts before the first event; the event at `expected` must have its hash.
     pub(crate) fn new(expected: Option<Head>) -> Self {
-        Self {
-            expected,
-            head: None,
-            recorded_at: None,
-            streams: BTreeMap::new(),
-        }
+        Self { expected, head: None, recorded_at: None, streams: BTreeMap::new() }
     }
 
     /// Returns the last event that is proved.
@@ -44,18 +39,13 @@ impl Checker {
 
     /// Returns the number of the event that must come next.
     pub(crate) fn next_seq(&self) -> Seq {
-        self.head
-            .map_or(Seq::FIRST, |head| head.seq.next().unwrap_or(head.seq))
+        self.head.map_or(Seq::FIRST, |head| head.seq.next().unwrap_or(head.seq))
     }
 
     /// Proves the next event; returns the event before it in its stream.
     pub(crate) fn check(&mut self, event: &Event) -> Result<Option<Seq>, Box<Fault>> {
-        self.problem(event)
-            .map_or(Ok(()), |problem| Err(self.fault(Some(event), problem)))?;
-        self.head = Some(Head {
-            seq: event.seq,
-            hash: event.hash,
-        });
+        self.problem(event).map_or(Ok(()), |problem| Err(self.fault(Some(event), problem)))?;
+        self.head = Some(Head { seq: event.seq, hash: event.hash });
         self.recorded_at = Some(event.recorded_at);
         let last = (event.version, event.seq);
         if let Some(stream) = self.streams.get_mut(&event.stream) {
@@ -88,13 +78,7 @@ impl Checker {
     }
 
     fn problem(&self, event: &Event) -> Option<Problem> {
-        let Event {
-            seq,
-            version,
-            prev,
-            hash,
-            ..
-        } = *event;
+        let Event { seq, version, prev, hash, .. } = *event;
         let prev_expected = self.head.map_or(Hash::GENESIS, |head| head.hash);
         let version_expected = match self.streams.get(&event.stream) {
             Some((last, _)) => last.next().unwrap_or(*last),
@@ -104,36 +88,21 @@ impl Checker {
             return Some(Problem::Missing { found: seq });
         }
         if prev != prev_expected {
-            return Some(Problem::PrevDiffers {
-                stored: prev,
-                expected: prev_expected,
-            });
+            return Some(Problem::PrevDiffers { stored: prev, expected: prev_expected });
         }
         let computed = chain::hash(event);
         if hash != computed {
-            return Some(Problem::HashDiffers {
-                stored: hash,
-                computed,
-            });
+            return Some(Problem::HashDiffers { stored: hash, computed });
         }
         if version != version_expected {
-            return Some(Problem::VersionGap {
-                found: version,
-                expected: version_expected,
-            });
+            return Some(Problem::VersionGap { found: version, expected: version_expected });
         }
-        if self
-            .recorded_at
-            .is_some_and(|last| event.recorded_at < last)
-        {
+        if self.recorded_at.is_some_and(|last| event.recorded_at < last) {
             return Some(Problem::RecordedEarlier);
         }
         match self.expected {
             Some(expected) if expected.seq == seq && expected.hash != hash => {
-                Some(Problem::HeadDiffers {
-                    found: hash,
-                    expected: expected.hash,
-                })
+                Some(Problem::HeadDiffers { found: hash, expected: expected.hash })
             }
             _ => None,
         }
@@ -165,25 +134,18 @@ mod tests {
         };
         let time = "2019-10-29T09:30:00Z".parse().unwrap();
         let appends = (0..10).map(append).collect();
-        Tail::default()
-            .extend(time, appends, &mut |_| Ok(None))
-            .unwrap()
+        Tail::default().extend(time, appends, &mut |_| Ok(None)).unwrap()
     }
 
     fn verify(events: &[Event], expected: Option<Head>) -> Result<Option<Head>, Box<Fault>> {
         let mut checker = Checker::new(expected);
-        events
-            .iter()
-            .try_for_each(|event| checker.check(event).map(|_| ()))?;
+        events.iter().try_for_each(|event| checker.check(event).map(|_| ()))?;
         checker.finish()?;
         Ok(checker.head())
     }
 
     fn head(event: &Event) -> Head {
-        Head {
-            seq: event.seq,
-            hash: event.hash,
-        }
+        Head { seq: event.seq, hash: event.hash }
     }
 
     fn flip(bytes: &[u8; 32], bit: usize) -> Hash {
@@ -239,10 +201,7 @@ mod tests {
         let events = log();
         assert_eq!(verify(&events, None), Ok(Some(head(&events[9]))));
         for event in &events {
-            assert_eq!(
-                verify(&events, Some(head(event))),
-                Ok(Some(head(&events[9])))
-            );
+            assert_eq!(verify(&events, Some(head(event))), Ok(Some(head(&events[9]))));
         }
         assert_eq!(verify(&[], None), Ok(None));
     }
@@ -252,10 +211,7 @@ mod tests {
         let mut events = log();
         let message =
             |events: &[Event], expected| verify(events, expected).unwrap_err().to_string();
-        let other = Head {
-            seq: events[4].seq,
-            hash: events[5].hash,
-        };
+        let other = Head { seq: events[4].seq, hash: events[5].hash };
         insta::assert_snapshot!(message(&events, Some(other)), @"event 5 (`raised` in stream `proposal/1`): it has hash c4ce29019b23…, but was known to have 98417e4de2e7…");
         insta::assert_snapshot!(message(&events[..4], Some(other)), @"event 5: it is missing; the log ends before it, although it was known to have it");
         insta::assert_snapshot!(message(&[&events[..2], &events[3..]].concat(), None), @"event 3: it is missing; the next event there is has number 4");

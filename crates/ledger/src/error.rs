@@ -184,10 +184,9 @@ impl VerifyError {
 }
 
 fn stands(found: &Option<Version>) -> String {
-    found.as_ref().map_or_else(
-        || "has no events".to_owned(),
-        |found| format!("is at version {found}"),
-    )
+    found
+        .as_ref()
+        .map_or_else(|| "has no events".to_owned(), |found| format!("is at version {found}"))
 }
 
 fn expects(expected: &ExpectedVersion) -> String {

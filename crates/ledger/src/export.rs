@@ -51,11 +51,7 @@ pub(crate) fn write<L: Ledger + ?Sized>(
         }
         line.clear();
         written = line::write_event(&event, &mut line).and_then(|()| output.write_all(&line));
-        if written.is_ok() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     written?;
     Ok(output.flush()?)

@@ -38,10 +38,7 @@ struct Group<R> {
 impl<Q, R> GroupCommit<Q, R> {
     pub(crate) fn new() -> Self {
         Self {
-            gathering: Mutex::new(Gathering {
-                requests: Vec::new(),
-                group: Group::new(),
-            }),
+            gathering: Mutex::new(Gathering { requests: Vec::new(), group: Group::new() }),
             space: Condvar::new(),
             turn: Mutex::new(0),
         }
@@ -63,10 +60,7 @@ impl<Q, R> GroupCommit<Q, R> {
     fn join(&self, request: Q) -> (Arc<Group<R>>, usize) {
         let mut gathering = lock(&self.gathering);
         while gathering.requests.len() >= GROUP_MAX {
-            gathering = self
-                .space
-                .wait(gathering)
-                .unwrap_or_else(PoisonError::into_inner);
+            gathering = self.space.wait(gathering).unwrap_or_else(PoisonError::into_inner);
         }
         let place = gathering.requests.len();
         gathering.requests.push(request);
@@ -76,10 +70,7 @@ impl<Q, R> GroupCommit<Q, R> {
     fn lead(&self, group: &Group<R>, commit: impl FnOnce(Vec<Q>) -> Vec<R>) {
         let mut last_size = lock(&self.turn);
         self.give_way(*last_size);
-        let completion = Completion {
-            group,
-            outcomes: Vec::new(),
-        };
+        let completion = Completion { group, outcomes: Vec::new() };
         let requests = self.close();
         *last_size = requests.len();
         completion.with(commit(requests));
@@ -110,10 +101,7 @@ impl<Q, R> GroupCommit<Q, R> {
 
 impl<R> Group<R> {
     fn new() -> Arc<Self> {
-        Arc::new(Self {
-            outcomes: Mutex::new(None),
-            done: Condvar::new(),
-        })
+        Arc::new(Self { outcomes: Mutex::new(None), done: Condvar::new() })
     }
 
     /// Waits until the group is done and takes one outcome.
@@ -123,10 +111,7 @@ impl<R> Group<R> {
             if let Some(outcomes) = outcomes.as_mut() {
                 return outcomes.get_mut(place).and_then(Option::take);
             }
-            outcomes = self
-                .done
-                .wait(outcomes)
-                .unwrap_or_else(PoisonError::into_inner);
+            outcomes = self.done.wait(outcomes).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -66,11 +66,7 @@ impl fmt::Display for Hash {
         let mut text = String::with_capacity(2 * self.0.len());
         for byte in self.0 {
             for digit in [byte >> 4, byte & 15] {
-                text.push(char::from(if digit < 10 {
-                    b'0' + digit
-                } else {
-                    b'a' + digit - 10
-                }));
+                text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
             }
         }
         // Keeps to a width and a precision: `{:.12}` shows the first twelve digits.
@@ -108,22 +104,12 @@ mod tests {
 
     #[test]
     fn it_can_be_shown_in_short() {
-        assert_eq!(
-            format!("{:.12}", Hash::from_bytes([0xa9; 32])),
-            "a9a9a9a9a9a9"
-        );
+        assert_eq!(format!("{:.12}", Hash::from_bytes([0xa9; 32])), "a9a9a9a9a9a9");
     }
 
     #[test]
     fn one_text_form_only() {
-        for bad in [
-            "",
-            "0",
-            &"0".repeat(63),
-            &"0".repeat(65),
-            &"A".repeat(64),
-            &"g".repeat(64),
-        ] {
+        for bad in ["", "0", &"0".repeat(63), &"0".repeat(65), &"A".repeat(64), &"g".repeat(64)] {
             assert_eq!(bad.parse::<Hash>(), Err(HashError), "{bad}");
         }
     }

@@ -90,10 +90,9 @@ impl ImportError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::NotEmpty => "create a new log and import into that",
-            Self::Line {
-                source: LineError::Newer { .. },
-                ..
-            } => "use the release that wrote it, or a later one",
+            Self::Line { source: LineError::Newer { .. }, .. } => {
+                "use the release that wrote it, or a later one"
+            }
             Self::Line { .. } => "get the export again from where it was made",
             Self::TooLong => "see that this is the right file",
             Self::Read(_) => "see that the file is there and may be read",
@@ -114,12 +113,7 @@ impl<'a> Lines<'a> {
     /// Reads the first line.
     pub(crate) fn begin(input: &'a mut dyn BufRead) -> Result<Self, ImportError> {
         let input = input.take(LENGTH_MAX);
-        let mut lines = Self {
-            input,
-            checker: Checker::new(None),
-            line: Vec::new(),
-            number: 0,
-        };
+        let mut lines = Self { input, checker: Checker::new(None), line: Vec::new(), number: 0 };
         let head = if lines.read_line()? {
             line::read_header(&lines.line)
         } else {
@@ -155,9 +149,7 @@ impl<'a> Lines<'a> {
         self.line.clear();
         self.number += 1;
         let line_limit = line::LENGTH_MAX as u64 + 1;
-        (&mut self.input)
-            .take(line_limit)
-            .read_until(b'\n', &mut self.line)?;
+        (&mut self.input).take(line_limit).read_until(b'\n', &mut self.line)?;
         if self.line.pop_if(|last| *last == b'\n').is_some() {
             return Ok(true);
         }
@@ -172,9 +164,6 @@ impl<'a> Lines<'a> {
     }
 
     fn wrong(&self, source: LineError) -> ImportError {
-        ImportError::Line {
-            line: self.number,
-            source,
-        }
+        ImportError::Line { line: self.number, source }
     }
 }

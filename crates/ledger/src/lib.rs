@@ -46,16 +46,17 @@ mod stream_id;
 
 mod chain;
 mod checker;
-mod fault;
-mod group;
-
 mod error;
+mod fault;
+mod ledger;
+mod storage_error;
+
 mod export;
 mod import;
-mod ledger;
 mod line;
+
+mod group;
 mod sqlite;
-mod storage_error;
 
 pub use error::{AppendError, OpenError, ReadError, VerifyError};
 pub use event::{APPEND_EVENTS_MAX, Event, ExpectedVersion, NewEvent, StreamAppend};

@@ -60,14 +60,7 @@ struct EventLine<'a> {
 
 /// Writes the first line.
 pub(crate) fn write_header(head: Option<Head>, line: &mut Vec<u8>) -> io::Result<()> {
-    write(
-        &Header {
-            format: FORMAT.into(),
-            version: VERSION,
-            head,
-        },
-        line,
-    )
+    write(&Header { format: FORMAT.into(), version: VERSION, head }, line)
 }
 
 /// Writes the line of an event.
@@ -83,10 +76,7 @@ pub(crate) fn read_header(line: &[u8]) -> Result<Option<Head>, LineError> {
         return Err(LineError::NotExport);
     }
     if header.version != VERSION {
-        return Err(LineError::Newer {
-            found: header.version,
-            known: VERSION,
-        });
+        return Err(LineError::Newer { found: header.version, known: VERSION });
     }
     check_form(text, |again| write_header(header.head, again))?;
     Ok(header.head)
@@ -176,9 +166,7 @@ mod tests {
         assert_eq!(read_header(HEADER.as_bytes()).unwrap(), None);
         let check = |from: &str, to: &str| {
             assert!(EVENT.contains(from));
-            read_event(EVENT.replace(from, to).as_bytes())
-                .unwrap_err()
-                .to_string()
+            read_event(EVENT.replace(from, to).as_bytes()).unwrap_err().to_string()
         };
         insta::assert_snapshot!(check(":1,", ": 1,"), @"it is not in the form in which an export writes it");
         insta::assert_snapshot!(check(".123456Z", ".1234567Z"), @"it is not in the form in which an export writes it");
@@ -194,12 +182,7 @@ mod tests {
 
     #[test]
     fn other_files_are_no_exports() {
-        for line in [
-            "",
-            "{}",
-            "seq,stream",
-            r#"{"format":"x","version":1,"head":null}"#,
-        ] {
+        for line in ["", "{}", "seq,stream", r#"{"format":"x","version":1,"head":null}"#] {
             let error = read_header(line.as_bytes()).unwrap_err();
             assert!(matches!(error, LineError::NotExport), "{line}");
         }

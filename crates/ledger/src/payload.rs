@@ -33,11 +33,7 @@ impl Payload {
     /// If the value has no JSON form, holds a number that is not finite, or is over a limit.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, PayloadError> {
         let text = canonical::text(value, Self::DEPTH_MAX)?;
-        if text.len() > Self::LENGTH_MAX {
-            Err(PayloadError::TooLong)
-        } else {
-            Ok(Self(text))
-        }
+        if text.len() > Self::LENGTH_MAX { Err(PayloadError::TooLong) } else { Ok(Self(text)) }
     }
 
     /// Reads JSON text in any form.
@@ -125,9 +121,7 @@ mod tests {
             any::<bool>().prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
             any::<u64>().prop_map(Value::from),
-            any::<f64>()
-                .prop_filter("finite", |float| float.is_finite())
-                .prop_map(Value::from),
+            any::<f64>().prop_filter("finite", |float| float.is_finite()).prop_map(Value::from),
             any::<String>().prop_map(Value::from),
         ];
         leaf.prop_recursive(4, 32, 6, |inner| {
@@ -172,21 +166,12 @@ mod tests {
         let check = |value: Value, text: &str| {
             assert_eq!(Payload::new(&value).unwrap().as_str(), text);
         };
-        check(
-            json!({"b": 1, "a": [true, null], "": {}}),
-            r#"{"":{},"a":[true,null],"b":1}"#,
-        );
-        check(
-            json!([1.0, -0.0, 0.1, 1e21, 1e-7]),
-            "[1,0,0.1,1000000000000000000000,0.0000001]",
-        );
+        check(json!({"b": 1, "a": [true, null], "": {}}), r#"{"":{},"a":[true,null],"b":1}"#);
+        check(json!([1.0, -0.0, 0.1, 1e21, 1e-7]), "[1,0,0.1,1000000000000000000000,0.0000001]");
         check(json!("é\u{1}\"\\/\n"), r#""é\u0001\"\\/\n""#);
         // `\n` sorts before `!` as a byte, although its escape does not.
         check(json!({"!": 1, "\n": 2}), r#"{"\n":2,"!":1}"#);
-        check(
-            json!([u64::MAX, i64::MIN]),
-            "[18446744073709551615,-9223372036854775808]",
-        );
+        check(json!([u64::MAX, i64::MIN]), "[18446744073709551615,-9223372036854775808]");
     }
 
     #[derive(Serialize)]
@@ -219,23 +204,11 @@ mod tests {
 
     #[test]
     fn what_json_cannot_say_is_refused() {
-        assert!(matches!(
-            Payload::new(&[f64::NAN]),
-            Err(PayloadError::NotFinite)
-        ));
-        assert!(matches!(
-            Payload::new(&f32::INFINITY),
-            Err(PayloadError::NotFinite)
-        ));
-        assert!(matches!(
-            Payload::new(&HashMap::from([((), 1)])),
-            Err(PayloadError::NotJson(_))
-        ));
+        assert!(matches!(Payload::new(&[f64::NAN]), Err(PayloadError::NotFinite)));
+        assert!(matches!(Payload::new(&f32::INFINITY), Err(PayloadError::NotFinite)));
+        assert!(matches!(Payload::new(&HashMap::from([((), 1)])), Err(PayloadError::NotJson(_))));
         assert!(matches!(Payload::parse("{"), Err(PayloadError::NotJson(_))));
-        assert!(matches!(
-            Payload::parse("1e999"),
-            Err(PayloadError::NotJson(_))
-        ));
+        assert!(matches!(Payload::parse("1e999"), Err(PayloadError::NotJson(_))));
     }
 
     #[test]

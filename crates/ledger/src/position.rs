@@ -108,15 +108,8 @@ impl FromStr for Head {
 
     fn from_str(text: &str) -> Result<Self, HeadError> {
         let (seq, hash) = text.split_once(':').ok_or(HeadError)?;
-        let seq = seq
-            .parse::<u64>()
-            .ok()
-            .and_then(Seq::new)
-            .ok_or(HeadError)?;
-        Ok(Self {
-            seq,
-            hash: hash.parse().map_err(|_| HeadError)?,
-        })
+        let seq = seq.parse::<u64>().ok().and_then(Seq::new).ok_or(HeadError)?;
+        Ok(Self { seq, hash: hash.parse().map_err(|_| HeadError)? })
     }
 }
 
@@ -135,10 +128,7 @@ mod tests {
 
     #[test]
     fn a_head_is_read_back() {
-        let head = Head {
-            seq: Seq::FIRST,
-            hash: Hash::GENESIS,
-        };
+        let head = Head { seq: Seq::FIRST, hash: Hash::GENESIS };
         assert_eq!(head.to_string().parse::<Head>(), Ok(head));
         for bad in ["", "1", "0:00", "1:zz", &format!("0:{}", Hash::GENESIS)] {
             assert_eq!(bad.parse::<Head>(), Err(HeadError), "{bad}");

@@ -13,8 +13,6 @@ mod row;
 mod schema;
 mod verify;
 
-pub use backup::BackupError;
-
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -32,10 +30,13 @@ use crate::ledger::Ledger;
 use crate::position::{Head, Seq, Version};
 use crate::stream_id::StreamId;
 
+pub use backup::BackupError;
+
 /// A log in one SQLite file.
 ///
 /// Dropping it closes the file; the last one to close folds SQLite's `-wal` file back in.
 pub struct SqliteLedger {
+    /// For the connections that read; absolute, since the working folder may change.
     path: PathBuf,
     busy_wait: Duration,
     /// Closed before the writer: the last connection folds the `-wal` file in, and only a writer can.

@@ -40,10 +40,7 @@ impl TryFrom<String> for StreamId {
     fn try_from(text: String) -> Result<Self, StreamIdError> {
         match fault(&text) {
             None => Ok(Self(text)),
-            Some(reason) => Err(StreamIdError {
-                text: text.chars().take(80).collect(),
-                reason,
-            }),
+            Some(reason) => Err(StreamIdError { text: text.chars().take(80).collect(), reason }),
         }
     }
 }
@@ -95,25 +92,10 @@ mod tests {
 
     #[test]
     fn names_are_checked() {
-        for good in [
-            "proposal/90",
-            "body/operations-group",
-            "a",
-            "release/2019-11-29",
-            "x_y.z",
-        ] {
+        for good in ["proposal/90", "body/operations-group", "a", "release/2019-11-29", "x_y.z"] {
             assert_eq!(good.parse::<StreamId>().unwrap().to_string(), good);
         }
-        for bad in [
-            "",
-            "/a",
-            "a/",
-            "a//b",
-            "Proposal/90",
-            "a b",
-            "é",
-            &"x".repeat(201),
-        ] {
+        for bad in ["", "/a", "a/", "a//b", "Proposal/90", "a b", "é", &"x".repeat(201)] {
             assert!(bad.parse::<StreamId>().is_err(), "{bad}");
         }
         assert!("x".repeat(StreamId::LENGTH_MAX).parse::<StreamId>().is_ok());

@@ -29,11 +29,7 @@ pub(super) struct Object {
 
 impl Array {
     pub(super) fn new(inside: Canonical, variant: Option<&'static str>) -> Self {
-        Self {
-            inside,
-            variant,
-            items: Vec::new(),
-        }
+        Self { inside, variant, items: Vec::new() }
     }
 
     fn push<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), PayloadError> {
@@ -42,22 +38,13 @@ impl Array {
     }
 
     fn text(self) -> Result<String, PayloadError> {
-        wrap(
-            self.inside,
-            self.variant,
-            format!("[{}]", self.items.join(",")),
-        )
+        wrap(self.inside, self.variant, format!("[{}]", self.items.join(",")))
     }
 }
 
 impl Object {
     pub(super) fn new(inside: Canonical, variant: Option<&'static str>) -> Self {
-        Self {
-            inside,
-            variant,
-            key: None,
-            members: BTreeMap::new(),
-        }
+        Self { inside, variant, key: None, members: BTreeMap::new() }
     }
 
     fn insert<T: Serialize + ?Sized>(
@@ -66,10 +53,9 @@ impl Object {
         value: &T,
     ) -> Result<(), PayloadError> {
         match self.members.entry(key) {
-            Entry::Occupied(entry) => Err(PayloadError::custom(format_args!(
-                "the key `{}` comes twice",
-                entry.key()
-            ))),
+            Entry::Occupied(entry) => {
+                Err(PayloadError::custom(format_args!("the key `{}` comes twice", entry.key())))
+            }
             Entry::Vacant(entry) => {
                 entry.insert(value.serialize(self.inside)?);
                 Ok(())
@@ -82,11 +68,7 @@ impl Object {
         for (key, value) in self.members {
             members.push(format!("{}:{value}", self.inside.serialize_str(&key)?));
         }
-        wrap(
-            self.inside,
-            self.variant,
-            format!("{{{}}}", members.join(",")),
-        )
+        wrap(self.inside, self.variant, format!("{{{}}}", members.join(",")))
     }
 }
 
@@ -175,10 +157,7 @@ impl SerializeMap for Object {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), PayloadError> {
-        let key = self
-            .key
-            .take()
-            .ok_or_else(|| PayloadError::custom("a value without a key"))?;
+        let key = self.key.take().ok_or_else(|| PayloadError::custom("a value without a key"))?;
         self.insert(key, value)
     }
 

@@ -36,10 +36,7 @@ impl SqliteLedger {
         recorded_at: Timestamp,
         appends: Vec<StreamAppend>,
     ) -> Outcome {
-        let request = Request {
-            recorded_at,
-            appends,
-        };
+        let request = Request { recorded_at, appends };
         self.group
             .submit(request, |group| commit(&lock(&self.writer), group))
             .unwrap_or(Err(AppendError::Interrupted))
@@ -50,9 +47,7 @@ impl SqliteLedger {
 fn commit(connection: &Connection, group: Vec<Request>) -> Vec<Outcome> {
     let count = group.len();
     write(connection, group).unwrap_or_else(|error| {
-        (0..count)
-            .map(|_| Err(AppendError::Storage(error.clone())))
-            .collect()
+        (0..count).map(|_| Err(AppendError::Storage(error.clone()))).collect()
     })
 }
 
@@ -92,11 +87,7 @@ pub(super) fn read_tail(connection: &Connection) -> Result<Tail, StorageError> {
     let seq = row::seq(row).ok_or_else(damaged("seq"))?;
     let recorded_at = row::timestamp(row.get_ref(1)?).ok_or_else(damaged("recorded_at"))?;
     let hash = row::hash(row.get_ref(2)?).ok_or_else(damaged("hash"))?;
-    Ok(Tail {
-        head: Some(Head { seq, hash }),
-        recorded_at: Some(recorded_at),
-        ..Tail::default()
-    })
+    Ok(Tail { head: Some(Head { seq, hash }), recorded_at: Some(recorded_at), ..Tail::default() })
 }
 
 fn last_version(
@@ -122,9 +113,7 @@ mod tests {
     fn a_full_disk_is_told_and_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = SqliteLedger::create(&folder.path().join("log.sqlite")).unwrap();
-        lock(&ledger.writer)
-            .pragma_update(None, "max_page_count", 16)
-            .unwrap();
+        lock(&ledger.writer).pragma_update(None, "max_page_count", 16).unwrap();
         let append = StreamAppend {
             stream: "a".parse().unwrap(),
             expected: ExpectedVersion::Any,
@@ -138,10 +127,7 @@ mod tests {
         let append = || ledger.append(Timestamp::UNIX_EPOCH, vec![append.clone()]);
         append().unwrap();
         let error = append().unwrap_err();
-        assert!(
-            matches!(error, AppendError::Storage(StorageError::DiskFull(_))),
-            "{error:?}"
-        );
+        assert!(matches!(error, AppendError::Storage(StorageError::DiskFull(_))), "{error:?}");
         insta::assert_snapshot!(error.help(), @"make space and try again; what was recorded before is safe");
         assert_eq!(ledger.verify(None).unwrap().unwrap().seq.get(), 1);
     }

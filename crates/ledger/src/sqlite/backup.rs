@@ -47,10 +47,7 @@ impl SqliteLedger {
     /// If there is something at `to`, or the log cannot be read or the copy written.
     pub fn backup(&self, to: &Path) -> Result<Option<Head>, BackupError> {
         if to.exists() {
-            return Err(OpenError::AlreadyExists {
-                path: to.to_owned(),
-            }
-            .into());
+            return Err(OpenError::AlreadyExists { path: to.to_owned() }.into());
         }
         let new = open::temporary_beside(to).map_err(|error| open::io_failure(to, error))?;
         self.with_reader(|reader| copy(reader, &new))?;

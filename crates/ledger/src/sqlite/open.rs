@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{self, Path};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -24,15 +24,14 @@ const STATEMENTS_MAX: usize = 32;
 impl SqliteLedger {
     /// Creates an empty log at `path` and opens it.
     ///
-    /// The file appears under its name only once it is complete.
+    /// The file appears under its name only once it is complete. Only its owner may read it, until
+    /// the owner allows others to.
     ///
     /// # Errors
     /// [`OpenError::AlreadyExists`] if there is something at `path`.
     pub fn create(path: &Path) -> Result<Self, OpenError> {
         if path.exists() {
-            return Err(OpenError::AlreadyExists {
-                path: path.to_owned(),
-            });
+            return Err(OpenError::AlreadyExists { path: path.to_owned() });
         }
         let new = temporary_beside(path).map_err(|error| io_failure(path, error))?;
         write_empty(&new).map_err(|error| storage_failure(path, error))?;
@@ -47,9 +46,7 @@ impl SqliteLedger {
     /// it may not be written.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let ledger = Self::open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        ledger
-            .prepare_writing()
-            .map_err(|error| storage_failure(path, error))?;
+        ledger.prepare_writing().map_err(|error| storage_failure(path, error))?;
         Ok(ledger)
     }
 
@@ -77,11 +74,10 @@ impl SqliteLedger {
     }
 
     fn open_with(path: &Path, mode: OpenFlags) -> Result<Self, OpenError> {
+        let absolute = path::absolute(path).map_err(|error| io_failure(path, error))?;
         match fs::metadata(path) {
             Err(_) => {
-                return Err(OpenError::NotFound {
-                    path: path.to_owned(),
-                });
+                return Err(OpenError::NotFound { path: path.to_owned() });
             }
             Ok(file) if file.len() == 0 => return Err(foreign(path, "it is empty")),
             Ok(_) => {}
@@ -89,7 +85,7 @@ impl SqliteLedger {
         let connection = connect(path, mode, BUSY_WAIT).map_err(|error| unusable(path, error))?;
         check_identity(&connection, path)?;
         Ok(Self {
-            path: path.to_owned(),
+            path: absolute,
             busy_wait: BUSY_WAIT,
             writer: Mutex::new(connection),
             readers: Mutex::new(Vec::new()),
@@ -135,11 +131,7 @@ fn check_identity(connection: &Connection, path: &Path) -> Result<(), OpenError>
     let found: u32 = pragma("user_version").map_err(failure)?.cast_unsigned();
     let known = schema::SCHEMA_VERSION;
     if found > known {
-        return Err(OpenError::Newer {
-            path: path.to_owned(),
-            found,
-            known,
-        });
+        return Err(OpenError::Newer { path: path.to_owned(), found, known });
     }
     if found != known || !schema::is_intact(connection).map_err(failure)? {
         return Err(foreign(path, "its tables are not those of a log"));
@@ -157,9 +149,7 @@ fn write_empty(path: &Path) -> Result<(), rusqlite::Error> {
 /// Makes an empty file in the folder of `path`, which goes away unless it is published.
 pub(super) fn temporary_beside(path: &Path) -> io::Result<tempfile::TempPath> {
     fs::metadata(folder(path))?;
-    let file = tempfile::Builder::new()
-        .prefix(".ledger-")
-        .tempfile_in(folder(path))?;
+    let file = tempfile::Builder::new().prefix(".ledger-").tempfile_in(folder(path))?;
     Ok(file.into_temp_path())
 }
 
@@ -167,41 +157,27 @@ pub(super) fn temporary_beside(path: &Path) -> io::Result<tempfile::TempPath> {
 pub(super) fn publish(new: tempfile::TempPath, path: &Path) -> Result<(), OpenError> {
     let sync = |path: &Path| File::open(path)?.sync_all();
     sync(&new).map_err(|error| io_failure(path, error))?;
-    new.persist_noclobber(path)
-        .map_err(|failed| match failed.error.kind() {
-            io::ErrorKind::AlreadyExists => OpenError::AlreadyExists {
-                path: path.to_owned(),
-            },
-            _ => io_failure(path, failed.error),
-        })?;
+    new.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
+        io::ErrorKind::AlreadyExists => OpenError::AlreadyExists { path: path.to_owned() },
+        _ => io_failure(path, failed.error),
+    })?;
     sync(folder(path)).map_err(|error| io_failure(path, error))
 }
 
 fn folder(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn foreign(path: &Path, found: &'static str) -> OpenError {
-    OpenError::Foreign {
-        path: path.to_owned(),
-        found,
-    }
+    OpenError::Foreign { path: path.to_owned(), found }
 }
 
 pub(super) fn storage_failure(path: &Path, error: rusqlite::Error) -> OpenError {
-    OpenError::Storage {
-        path: path.to_owned(),
-        source: error.into(),
-    }
+    OpenError::Storage { path: path.to_owned(), source: error.into() }
 }
 
 pub(super) fn io_failure(path: &Path, error: io::Error) -> OpenError {
-    OpenError::Storage {
-        path: path.to_owned(),
-        source: error.into(),
-    }
+    OpenError::Storage { path: path.to_owned(), source: error.into() }
 }
 
 /// Says why not even the first page could be read.
@@ -218,8 +194,5 @@ fn unusable(path: &Path, error: rusqlite::Error) -> OpenError {
 }
 
 fn read_only() -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
-        None,
-    )
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY), None)
 }

@@ -16,7 +16,7 @@ use crate::storage_error::StorageError;
 use crate::stream_id::StreamId;
 
 /// How many events are held in memory at once.
-const CHUNK_EVENTS_MAX: usize = 1024;
+const CHUNK_EVENTS_MAX: usize = 512;
 /// How many bytes of payload are held in memory at once, but for one event.
 const CHUNK_BYTES_MAX: usize = 4 << 20;
 /// How many connections are kept for the next reader.
@@ -82,30 +82,17 @@ impl SqliteLedger {
 
 /// Reads the events from `from` on until a limit is reached; none at the end of the log.
 fn read_chunk(connection: &Connection, from: Seq) -> Result<Vec<Event>, ReadError> {
-    let sql = format!(
-        "SELECT {} FROM event WHERE seq >= ?1 ORDER BY seq",
-        row::COLUMNS
-    );
-    let mut statement = connection
-        .prepare_cached(&sql)
-        .map_err(StorageError::from)?;
-    let mut rows = statement
-        .query((from.get().cast_signed(),))
-        .map_err(StorageError::from)?;
+    let sql = format!("SELECT {} FROM event WHERE seq >= ?1 ORDER BY seq", row::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql).map_err(StorageError::from)?;
+    let mut rows = statement.query((from.get().cast_signed(),)).map_err(StorageError::from)?;
     let mut chunk = Chunk::default();
     while chunk.has_space() {
         let Some(row) = rows.next().map_err(StorageError::from)? else {
             break;
         };
         let event = row::event(row).map_err(|column| {
-            let next = chunk
-                .events
-                .last()
-                .map_or(Some(from), |event| event.seq.next());
-            ReadError::Unreadable {
-                seq: row::seq(row).or(next).unwrap_or(from),
-                column,
-            }
+            let next = chunk.events.last().map_or(Some(from), |event| event.seq.next());
+            ReadError::Unreadable { seq: row::seq(row).or(next).unwrap_or(from), column }
         })?;
         chunk.push(event);
     }
@@ -130,29 +117,20 @@ fn find_stream(
         )
         SELECT seq, version FROM back";
     let mut statement = connection.prepare_cached(sql).map_err(StorageError::from)?;
-    let mut rows = statement
-        .query((stream.as_str(), from.get().cast_signed()))
-        .map_err(StorageError::from)?;
+    let mut rows =
+        statement.query((stream.as_str(), from.get().cast_signed())).map_err(StorageError::from)?;
     let mut places: Vec<(Seq, Version)> = Vec::new();
     while let Some(row) = rows.next().map_err(StorageError::from)? {
-        let version = row
-            .get_ref(1)
-            .ok()
-            .and_then(row::unsigned)
-            .and_then(Version::new);
+        let version = row.get_ref(1).ok().and_then(row::unsigned).and_then(Version::new);
         let place = row::seq(row).zip(version);
         let last = places.last().map_or(Seq::FIRST, |(seq, _)| *seq);
-        places.push(place.ok_or(ReadError::Unreadable {
-            seq: last,
-            column: "earlier",
-        })?);
+        places.push(place.ok_or(ReadError::Unreadable { seq: last, column: "earlier" })?);
     }
     places.reverse();
     match places.first() {
-        Some((seq, version)) if *version != from => Err(ReadError::Unreadable {
-            seq: *seq,
-            column: "earlier",
-        }),
+        Some((seq, version)) if *version != from => {
+            Err(ReadError::Unreadable { seq: *seq, column: "earlier" })
+        }
         _ => Ok(places),
     }
 }
@@ -164,27 +142,20 @@ fn read_places(
     places: &mut impl Iterator<Item = (Seq, Version)>,
 ) -> Result<Vec<Event>, ReadError> {
     let sql = format!("SELECT {} FROM event WHERE seq = ?1", row::COLUMNS);
-    let mut statement = connection
-        .prepare_cached(&sql)
-        .map_err(StorageError::from)?;
+    let mut statement = connection.prepare_cached(&sql).map_err(StorageError::from)?;
     let mut chunk = Chunk::default();
     while chunk.has_space() {
         let Some((seq, version)) = places.next() else {
             break;
         };
-        let mut rows = statement
-            .query((seq.get().cast_signed(),))
-            .map_err(StorageError::from)?;
+        let mut rows = statement.query((seq.get().cast_signed(),)).map_err(StorageError::from)?;
         let event = match rows.next().map_err(StorageError::from)? {
             Some(row) => row::event(row),
             None => Err("seq"),
         };
         let event = event.map_err(|column| ReadError::Unreadable { seq, column })?;
         if event.stream != *stream || event.version != version {
-            return Err(ReadError::Unreadable {
-                seq,
-                column: "earlier",
-            });
+            return Err(ReadError::Unreadable { seq, column: "earlier" });
         }
         chunk.push(event);
     }

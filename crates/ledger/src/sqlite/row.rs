@@ -22,18 +22,12 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event, &'static str> {
     Ok(Event {
         seq: seq(row).ok_or("seq")?,
         stream: value(1).and_then(stream).ok_or("stream")?,
-        version: value(2)
-            .and_then(unsigned)
-            .and_then(Version::new)
-            .ok_or("version")?,
+        version: value(2).and_then(unsigned).and_then(Version::new).ok_or("version")?,
         recorded_at: value(3).and_then(timestamp).ok_or("recorded_at")?,
         effective: value(4).and_then(date).ok_or("effective")?,
         actor: value(5).and_then(text).ok_or("actor")?,
         kind: value(6).and_then(text).ok_or("kind")?,
-        payload: value(7)
-            .and_then(text)
-            .map(Payload::from_stored)
-            .ok_or("payload")?,
+        payload: value(7).and_then(text).map(Payload::from_stored).ok_or("payload")?,
         prev: value(8).and_then(hash).ok_or("prev")?,
         hash: value(9).and_then(hash).ok_or("hash")?,
     })

@@ -70,9 +70,7 @@ pub(super) fn write(connection: &Connection) -> Result<(), rusqlite::Error> {
 pub(super) fn is_intact(connection: &Connection) -> Result<bool, rusqlite::Error> {
     let mut statement =
         connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
-    let found = statement
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<Vec<String>, _>>()?;
+    let found = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
     let found: String = found.iter().flat_map(|sql| [sql, ";\n"]).collect();
     Ok(found.trim() == DEFINITION.trim())
 }

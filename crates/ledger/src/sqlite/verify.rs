@@ -35,17 +35,9 @@ fn check_events(view: &Connection, checker: &mut Checker) -> Result<(), VerifyEr
         let event = row::event(row).map_err(|column| unreadable(checker, row, column))?;
         let earlier = checker.check(&event)?.map_or(0, Seq::get);
         if row.get_ref(10).ok().and_then(row::unsigned) != Some(earlier) {
-            let Event {
-                seq, stream, kind, ..
-            } = event;
+            let Event { seq, stream, kind, .. } = event;
             let (stream, kind) = (Some(stream.into()), Some(kind));
-            return Err(Fault {
-                seq,
-                stream,
-                kind,
-                problem: Problem::ListDiffers,
-            }
-            .into());
+            return Err(Fault { seq, stream, kind, problem: Problem::ListDiffers }.into());
         }
     }
     Ok(checker.finish()?)
@@ -54,9 +46,7 @@ fn check_events(view: &Connection, checker: &mut Checker) -> Result<(), VerifyEr
 /// Compares the table of streams with what the events said.
 fn check_streams(view: &Connection, checker: &Checker) -> Result<(), VerifyError> {
     let damaged = |error| elsewhere(checker, error);
-    let mut statement = view
-        .prepare("SELECT seq, name, version FROM stream")
-        .map_err(damaged)?;
+    let mut statement = view.prepare("SELECT seq, name, version FROM stream").map_err(damaged)?;
     let mut rows = statement.query([]).map_err(damaged)?;
     let mut found = BTreeMap::new();
     while let Some(row) = rows.next().map_err(damaged)? {
@@ -74,22 +64,12 @@ fn check_streams(view: &Connection, checker: &Checker) -> Result<(), VerifyError
             wrong.push((*seq, stream.to_string()));
         }
     }
-    wrong.extend(
-        found
-            .into_iter()
-            .map(|(name, (_, seq))| (seq.unwrap_or(Seq::FIRST), name)),
-    );
+    wrong.extend(found.into_iter().map(|(name, (_, seq))| (seq.unwrap_or(Seq::FIRST), name)));
     match wrong.into_iter().min() {
         None => Ok(()),
         Some((seq, name)) => {
             let problem = Problem::ListDiffers;
-            Err(Fault {
-                seq,
-                stream: Some(name),
-                kind: None,
-                problem,
-            }
-            .into())
+            Err(Fault { seq, stream: Some(name), kind: None, problem }.into())
         }
     }
 }
@@ -97,22 +77,14 @@ fn check_streams(view: &Connection, checker: &Checker) -> Result<(), VerifyError
 /// Has SQLite look for damage that reading in order does not meet.
 fn check_pages(view: &Connection, checker: &Checker) -> Result<(), VerifyError> {
     let report = view
-        .query_row("PRAGMA integrity_check(1)", [], |row| {
-            row.get::<_, String>(0)
-        })
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))
         .map_err(|error| elsewhere(checker, error))?;
-    if report == "ok" {
-        Ok(())
-    } else {
-        Err(file_damaged(checker, report))
-    }
+    if report == "ok" { Ok(()) } else { Err(file_damaged(checker, report)) }
 }
 
 /// Says which event could not be reached because the file is damaged.
 fn lost(checker: &Checker, error: rusqlite::Error) -> VerifyError {
-    damage(error, |reason| {
-        checker.fault(None, Problem::Lost { reason }).into()
-    })
+    damage(error, |reason| checker.fault(None, Problem::Lost { reason }).into())
 }
 
 /// Says that the file is damaged where no event is.
@@ -130,21 +102,11 @@ fn damage(error: rusqlite::Error, describe: impl FnOnce(String) -> VerifyError) 
 fn file_damaged(checker: &Checker, reason: String) -> VerifyError {
     let seq = checker.head().map_or(Seq::FIRST, |head| head.seq);
     let problem = Problem::FileDamaged { reason };
-    Fault {
-        seq,
-        stream: None,
-        kind: None,
-        problem,
-    }
-    .into()
+    Fault { seq, stream: None, kind: None, problem }.into()
 }
 
 fn unreadable(checker: &Checker, row: &Row<'_>, column: &'static str) -> Fault {
     let text = |index| row.get_ref(index).ok().and_then(row::text);
     let problem = Problem::Unreadable { column };
-    Fault {
-        stream: text(1),
-        kind: text(6),
-        ..*checker.fault(None, problem)
-    }
+    Fault { stream: text(1), kind: text(6), ..*checker.fault(None, problem) }
 }

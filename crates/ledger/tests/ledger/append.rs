@@ -11,25 +11,17 @@ use crate::fixture::{self, Fixture, expecting, noted, time};
 fn what_was_appended_is_read() {
     let fixture = Fixture::new();
     assert_eq!(fixture.ledger.head().unwrap(), None);
-    let appended = fixture
-        .ledger
-        .append(time(), vec![noted("a", 1), noted("b", 2), noted("a", 3)])
-        .unwrap();
+    let appended =
+        fixture.ledger.append(time(), vec![noted("a", 1), noted("b", 2), noted("a", 3)]).unwrap();
     assert_eq!(fixture::events(&fixture.ledger), appended);
     assert_eq!(appended[0].prev, Hash::GENESIS);
     assert_eq!(appended[2].prev, appended[1].hash);
     let a: StreamId = "a".parse().unwrap();
     let expected = [appended[0].clone(), appended[2].clone()];
     assert_eq!(fixture.ledger.read_stream(&a).unwrap(), expected);
-    assert_eq!(
-        fixture.ledger.read_stream(&"c".parse().unwrap()).unwrap(),
-        []
-    );
+    assert_eq!(fixture.ledger.read_stream(&"c".parse().unwrap()).unwrap(), []);
     assert_eq!(fixture.ledger.head().unwrap().unwrap().seq.get(), 3);
-    assert_eq!(
-        fixture.ledger.verify(None).unwrap(),
-        fixture.ledger.head().unwrap()
-    );
+    assert_eq!(fixture.ledger.verify(None).unwrap(), fixture.ledger.head().unwrap());
 }
 
 #[test]
@@ -47,38 +39,17 @@ fn it_is_there_after_opening_again() {
 fn a_stale_append_leaves_nothing() {
     let fixture = Fixture::with_events(3);
     let second = ExpectedVersion::Exact(Version::new(2).unwrap());
-    let result = fixture.ledger.append(
-        time(),
-        vec![noted("other", 1), expecting(second, "stream/0", 2)],
-    );
+    let result =
+        fixture.ledger.append(time(), vec![noted("other", 1), expecting(second, "stream/0", 2)]);
     let error = result.unwrap_err();
     insta::assert_snapshot!(error, @"stream `stream/0` is at version 1, but version 2 was expected");
     insta::assert_snapshot!(error.help(), @"somebody else was quicker: look at the change and try again");
-    assert!(matches!(
-        error,
-        AppendError::Stale {
-            found: Some(Version::FIRST),
-            ..
-        }
-    ));
+    assert!(matches!(error, AppendError::Stale { found: Some(Version::FIRST), .. }));
     assert_eq!(fixture::events(&fixture.ledger).len(), 3);
-    assert_eq!(
-        fixture
-            .ledger
-            .read_stream(&"other".parse().unwrap())
-            .unwrap(),
-        []
-    );
+    assert_eq!(fixture.ledger.read_stream(&"other".parse().unwrap()).unwrap(), []);
     fixture
         .ledger
-        .append(
-            time(),
-            vec![expecting(
-                ExpectedVersion::Exact(Version::FIRST),
-                "stream/0",
-                2,
-            )],
-        )
+        .append(time(), vec![expecting(ExpectedVersion::Exact(Version::FIRST), "stream/0", 2)])
         .unwrap();
 }
 
@@ -106,23 +77,13 @@ fn reading_crosses_chunks_and_can_be_broken_off() {
     let mut seen = Vec::new();
     let until_1500 = &mut |event: ledger::Event| {
         seen.push(event.seq.get());
-        if event.seq.get() == 1500 {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if event.seq.get() == 1500 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    fixture
-        .ledger
-        .for_each(Seq::new(400).unwrap(), until_1500)
-        .unwrap();
+    fixture.ledger.for_each(Seq::new(400).unwrap(), until_1500).unwrap();
     assert_eq!(seen, (400..=1500).collect::<Vec<_>>());
 
     for number in 0..1200 {
-        fixture
-            .ledger
-            .append(time(), vec![noted("long", number)])
-            .unwrap();
+        fixture.ledger.append(time(), vec![noted("long", number)]).unwrap();
     }
     let long: StreamId = "long".parse().unwrap();
     assert_eq!(fixture.ledger.read_stream(&long).unwrap().len(), 1200);
@@ -131,10 +92,7 @@ fn reading_crosses_chunks_and_can_be_broken_off() {
         versions.push(event.version.get());
         ControlFlow::Continue(())
     };
-    fixture
-        .ledger
-        .for_each_in_stream(&long, Version::new(1100).unwrap(), keep)
-        .unwrap();
+    fixture.ledger.for_each_in_stream(&long, Version::new(1100).unwrap(), keep).unwrap();
     assert_eq!(versions, (1100..=1200).collect::<Vec<_>>());
 }
 
@@ -156,10 +114,7 @@ fn a_reader_may_append() {
     let append_one = &mut |event: ledger::Event| {
         count += 1;
         if event.seq.get() <= 2 {
-            fixture
-                .ledger
-                .append(time(), vec![noted("echo", count)])
-                .unwrap();
+            fixture.ledger.append(time(), vec![noted("echo", count)]).unwrap();
         }
         ControlFlow::Continue(())
     };

@@ -52,11 +52,7 @@ fn of_writers_that_saw_the_same_version_one_wins() {
     for round in 1..20 {
         let seen = ExpectedVersion::Exact(Version::new(round).unwrap());
         let won = std::thread::scope(|scope| {
-            let append = || {
-                fixture
-                    .ledger
-                    .append(time(), vec![expecting(seen, "stream/0", 1)])
-            };
+            let append = || fixture.ledger.append(time(), vec![expecting(seen, "stream/0", 1)]);
             let writers: Vec<_> = (0..8).map(|_| scope.spawn(append)).collect();
             let results = writers.into_iter().map(|writer| writer.join().unwrap());
             results
@@ -77,11 +73,7 @@ fn two_open_logs_share_the_file() {
     let fixture = Fixture::new();
     let other = SqliteLedger::open(&fixture.path()).unwrap();
     let write = |ledger: &SqliteLedger| -> Vec<Event> {
-        let append = |number| {
-            ledger
-                .append(time(), vec![noted("shared", number)])
-                .unwrap()
-        };
+        let append = |number| ledger.append(time(), vec![noted("shared", number)]).unwrap();
         (0..100).flat_map(append).collect()
     };
     let acknowledged = std::thread::scope(|scope| {
@@ -100,10 +92,7 @@ fn who_waits_too_long_is_told_so() {
     let other = rusqlite::Connection::open(fixture.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = impatient.append(time(), vec![noted("a", 1)]).unwrap_err();
-    assert!(matches!(
-        error,
-        AppendError::Storage(StorageError::Locked(_))
-    ));
+    assert!(matches!(error, AppendError::Storage(StorageError::Locked(_))));
     insta::assert_snapshot!(fixture::explain(&error), @"the events were not recorded: the log is locked by another process: database is locked: Error code 5: database is locked");
     insta::assert_snapshot!(error.help(), @"wait for the other process to finish, or stop it, and try again");
     assert_eq!(fixture::events(&impatient), []);

@@ -20,9 +20,7 @@ fn forge(path: &Path, sql: &str) {
         .collect::<Result<_, _>>()
         .unwrap();
     for (name, _) in &triggers {
-        connection
-            .execute_batch(&format!("DROP TRIGGER {name}"))
-            .unwrap();
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
     connection.execute_batch(sql).unwrap();
     for (_, definition) in &triggers {
@@ -34,18 +32,13 @@ fn verify_forged(sql: &str) -> String {
     let fixture = Fixture::with_events(9);
     forge(&fixture.path(), sql);
     let error = fixture.ledger.verify(None).unwrap_err();
-    let VerifyError::Broken(fault) = error else {
-        panic!("{error}")
-    };
+    let VerifyError::Broken(fault) = error else { panic!("{error}") };
     fault.to_string()
 }
 
 /// What is found after each of these changes to a sound log.
 fn report(changes: &[&str]) -> String {
-    changes
-        .iter()
-        .map(|sql| format!("{sql}\n  {}\n", verify_forged(sql)))
-        .collect()
+    changes.iter().map(|sql| format!("{sql}\n  {}\n", verify_forged(sql))).collect()
 }
 
 #[test]
@@ -152,10 +145,8 @@ fn the_file_itself_refuses_changes() {
     insta::assert_snapshot!(refused("DELETE FROM stream"), @"a stream is never deleted");
     let copy = "INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 9";
     insta::assert_snapshot!(refused(copy), @"an event follows the last one");
-    let gap = copy.replace(
-        '*',
-        "11, stream, 4, 9, recorded_at, effective, actor, kind, payload, prev, hash",
-    );
+    let gap = copy
+        .replace('*', "11, stream, 4, 9, recorded_at, effective, actor, kind, payload, prev, hash");
     insta::assert_snapshot!(refused(&gap), @"an event follows the last one");
     fixture.ledger.verify(None).unwrap();
 }
@@ -163,25 +154,14 @@ fn the_file_itself_refuses_changes() {
 #[test]
 fn reading_past_a_damaged_row_is_refused() {
     let fixture = Fixture::with_events(9);
-    forge(
-        &fixture.path(),
-        "UPDATE event SET effective = 'soon' WHERE seq = 4",
-    );
+    forge(&fixture.path(), "UPDATE event SET effective = 'soon' WHERE seq = 4");
     let error = fixture
         .ledger
-        .for_each(ledger::Seq::FIRST, &mut |_| {
-            std::ops::ControlFlow::Continue(())
-        })
+        .for_each(ledger::Seq::FIRST, &mut |_| std::ops::ControlFlow::Continue(()))
         .unwrap_err();
     insta::assert_snapshot!(fixture::explain(&error), @"event 4 cannot be read: its `effective` is not one that a log holds");
-    forge(
-        &fixture.path(),
-        "UPDATE event SET effective = '2019-10-29', earlier = 2 WHERE seq = 4",
-    );
-    let error = fixture
-        .ledger
-        .read_stream(&"stream/0".parse().unwrap())
-        .unwrap_err();
+    forge(&fixture.path(), "UPDATE event SET effective = '2019-10-29', earlier = 2 WHERE seq = 4");
+    let error = fixture.ledger.read_stream(&"stream/0".parse().unwrap()).unwrap_err();
     insta::assert_snapshot!(fixture::explain(&error), @"event 2 cannot be read: its `earlier` is not one that a log holds");
 }
 
@@ -200,10 +180,7 @@ fn check_changed(bytes: &[u8], events: &[Event]) {
     fs::write(&path, bytes).unwrap();
     let ledger = match SqliteLedger::open_read_only(&path) {
         Ok(ledger) => ledger,
-        Err(OpenError::Storage {
-            source: StorageError::Other(cause),
-            ..
-        }) => panic!("{cause}"),
+        Err(OpenError::Storage { source: StorageError::Other(cause), .. }) => panic!("{cause}"),
         Err(_) => return,
     };
     match ledger.verify(None) {

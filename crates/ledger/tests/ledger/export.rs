@@ -10,11 +10,7 @@ use proptest::prelude::*;
 use crate::fixture::{self, Fixture, noted, time};
 
 fn any_payload() -> impl Strategy<Value = Payload> {
-    let facts = (
-        any::<String>(),
-        any::<i64>(),
-        prop::option::of(-1e9..1e9_f64),
-    );
+    let facts = (any::<String>(), any::<i64>(), prop::option::of(-1e9..1e9_f64));
     facts.prop_map(|facts| Payload::new(&facts).unwrap())
 }
 
@@ -92,10 +88,7 @@ fn import_changed(change: impl FnOnce(&mut Vec<String>)) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     change(&mut lines);
     let fixture = Fixture::new();
-    let error = fixture
-        .ledger
-        .import(&mut lines.concat().as_bytes())
-        .unwrap_err();
+    let error = fixture.ledger.import(&mut lines.concat().as_bytes()).unwrap_err();
     assert_eq!(fixture.ledger.head().unwrap(), None);
     assert!(!error.help().is_empty());
     fixture::explain(&error)
@@ -118,19 +111,10 @@ fn an_error_tells_the_line() {
 fn a_line_without_end_is_not_read_to_its_end() {
     let fixture = Fixture::new();
     let export = fixture::exported(&Fixture::with_events(1).ledger);
-    let header = export
-        .split_inclusive(|byte| *byte == b'\n')
-        .next()
-        .unwrap();
+    let header = export.split_inclusive(|byte| *byte == b'\n').next().unwrap();
     let mut input = std::io::BufReader::new(std::io::Read::chain(header, std::io::repeat(b'x')));
     let error = fixture.ledger.import(&mut input).unwrap_err();
-    assert!(matches!(
-        error,
-        ImportError::Line {
-            line: 2,
-            source: LineError::TooLong
-        }
-    ));
+    assert!(matches!(error, ImportError::Line { line: 2, source: LineError::TooLong }));
 }
 
 #[test]
@@ -143,17 +127,10 @@ fn the_largest_event_is_exported_and_imported() {
         payload: Payload::new(&"x".repeat(Payload::LENGTH_MAX - 2)).unwrap(),
     };
     let stream = "x".repeat(ledger::StreamId::LENGTH_MAX).parse().unwrap();
-    let append = StreamAppend {
-        stream,
-        expected: ExpectedVersion::NoStream,
-        events: vec![event],
-    };
+    let append = StreamAppend { stream, expected: ExpectedVersion::NoStream, events: vec![event] };
     fixture.ledger.append(Timestamp::MAX, vec![append]).unwrap();
     let export = fixture::exported(&fixture.ledger);
-    Fixture::new()
-        .ledger
-        .import(&mut export.as_slice())
-        .unwrap();
+    Fixture::new().ledger.import(&mut export.as_slice()).unwrap();
 }
 
 #[test]

@@ -10,9 +10,7 @@ use crate::fixture::{self, Fixture, noted, time};
 
 /// An error as a person would see it, without the folder that the test made.
 fn message(folder: &TempDir, result: Result<SqliteLedger, OpenError>) -> String {
-    let Err(error) = result else {
-        panic!("it was opened")
-    };
+    let Err(error) = result else { panic!("it was opened") };
     let text = format!("{}\nhelp: {}", fixture::explain(&error), error.help());
     text.replace(folder.path().to_str().unwrap(), "FOLDER")
 }
@@ -47,10 +45,8 @@ help: open it, or choose another path: nothing is overwritten
 #[test]
 fn creating_leaves_one_file() {
     let folder = Fixture::new().close();
-    let names: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|file| file.unwrap().file_name())
-        .collect();
+    let names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(names, ["log.sqlite"]);
 }
 
@@ -78,10 +74,7 @@ help: choose another path; this file has not been touched
 "#);
 
     let other = folder.path().join("other.sqlite");
-    Connection::open(&other)
-        .unwrap()
-        .execute_batch("CREATE TABLE event (seq)")
-        .unwrap();
+    Connection::open(&other).unwrap().execute_batch("CREATE TABLE event (seq)").unwrap();
     insta::assert_snapshot!(message(&folder, SqliteLedger::open(&other)), @r#"
 `FOLDER/other.sqlite` is not a log: it is an SQLite database of another program
 help: choose another path; this file has not been touched
@@ -114,10 +107,7 @@ fn a_log_that_is_open_for_reading_is_not_written() {
     let fixture = Fixture::with_events(2);
     let reader = SqliteLedger::open_read_only(&fixture.path()).unwrap();
     let error = reader.append(time(), vec![noted("a", 1)]).unwrap_err();
-    assert!(matches!(
-        error,
-        AppendError::Storage(StorageError::ReadOnly(_))
-    ));
+    assert!(matches!(error, AppendError::Storage(StorageError::ReadOnly(_))));
     insta::assert_snapshot!(fixture::explain(&error), @"the events were not recorded: the log may only be read: attempt to write a readonly database: Error code 8: attempt to write a readonly database");
     insta::assert_snapshot!(error.help(), @"open the log for writing, as a user who may write the file");
     assert_eq!(fixture::events(&reader), fixture::events(&fixture.ledger));

@@ -55,11 +55,7 @@ pub fn expecting(expected: ExpectedVersion, stream: &str, number: u32) -> Stream
         kind: "noted".to_owned(),
         payload: Payload::new(&serde_json::json!({ "number": number })).unwrap(),
     };
-    StreamAppend {
-        stream: stream.parse().unwrap(),
-        expected,
-        events: vec![event],
-    }
+    StreamAppend { stream: stream.parse().unwrap(), expected, events: vec![event] }
 }
 
 pub fn events(ledger: &dyn Ledger) -> Vec<Event> {
@@ -81,8 +77,5 @@ pub fn exported(ledger: &dyn Ledger) -> Vec<u8> {
 /// An error with all its causes, as a person would see it.
 pub fn explain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    causes
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

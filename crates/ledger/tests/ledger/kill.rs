@@ -28,10 +28,8 @@ fn writer_process() {
             let ledger = &ledger;
             scope.spawn(move || {
                 for number in 0..appends {
-                    let appends = vec![
-                        noted(&format!("writer/{writer}"), number),
-                        noted("all", number),
-                    ];
+                    let appends =
+                        vec![noted(&format!("writer/{writer}"), number), noted("all", number)];
                     for event in ledger.append(time(), appends).unwrap() {
                         println!("recorded {} {}", event.seq, event.hash);
                     }
@@ -43,12 +41,7 @@ fn writer_process() {
 
 fn spawn_writer(path: &Path, appends: u32) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "kill::writer_process",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args(["--exact", "kill::writer_process", "--nocapture", "--test-threads=1"])
         .env(FILE, path)
         .env(APPENDS, appends.to_string())
         .stdout(Stdio::piped())
@@ -61,25 +54,16 @@ fn spawn_writer(path: &Path, appends: u32) -> Child {
 fn parse(line: &str) -> Option<(Seq, Hash)> {
     let (_, event) = line.strip_suffix('\n')?.split_once("recorded ")?;
     let (seq, hash) = event.split_once(' ')?;
-    Some((
-        Seq::new(seq.parse().unwrap()).unwrap(),
-        hash.parse().unwrap(),
-    ))
+    Some((Seq::new(seq.parse().unwrap()).unwrap(), hash.parse().unwrap()))
 }
 
 fn check(path: &Path, acknowledged: &BTreeMap<Seq, Hash>) {
     let ledger = SqliteLedger::open(path).unwrap();
     ledger.verify(None).unwrap();
-    let recorded: BTreeMap<Seq, Hash> = fixture::events(&ledger)
-        .into_iter()
-        .map(|event| (event.seq, event.hash))
-        .collect();
+    let recorded: BTreeMap<Seq, Hash> =
+        fixture::events(&ledger).into_iter().map(|event| (event.seq, event.hash)).collect();
     for (seq, hash) in acknowledged {
-        assert_eq!(
-            recorded.get(seq),
-            Some(hash),
-            "event {seq} was acknowledged and is lost"
-        );
+        assert_eq!(recorded.get(seq), Some(hash), "event {seq} was acknowledged and is lost");
     }
 }
 
@@ -91,9 +75,7 @@ fn a_killed_writer_loses_nothing_that_it_acknowledged() {
     let mut acknowledged = BTreeMap::new();
     let mut random = 1_u64;
     for _ in 0..KILLS {
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let mut writer = spawn_writer(&path, u32::MAX);
         let mut output = BufReader::new(writer.stdout.take().unwrap());
         let mut line = String::new();
@@ -115,10 +97,7 @@ fn a_killed_writer_loses_nothing_that_it_acknowledged() {
         acknowledged.extend(rest.split_inclusive('\n').filter_map(parse));
         check(&path, &acknowledged);
     }
-    assert!(
-        acknowledged.len() as u64 > KILLS,
-        "the writers were killed before they wrote"
-    );
+    assert!(acknowledged.len() as u64 > KILLS, "the writers were killed before they wrote");
 }
 
 #[test]
