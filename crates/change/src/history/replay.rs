@@ -20,6 +20,8 @@ use crate::{
 };
 use plan::Planned;
 
+pub use plan::taker as usual_taker;
+
 /// What became of one history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportLine {
@@ -139,10 +141,11 @@ impl Run<'_> {
         match &planned.step {
             Step::Raise(_) => proposal.raised.is_some(),
             Step::EditProblemStatement(_) => !proposal.statements.is_empty(),
-            Step::Describe(_) => {
-                proposal.details.as_ref().is_some_and(|d| !d.value.documents.is_empty())
-                    || proposal.records.iter().any(|record| record.step == planned.step)
-            }
+            Step::Describe(details) => proposal.details.as_ref().is_some_and(|known| {
+                let known = &known.value;
+                (details.solution.is_none() && !known.documents.is_empty())
+                    || known.clone().updated(details) == *known
+            }),
             Step::SetPath(path) => proposal.path.as_ref().is_some_and(|set| set.value == *path),
             Step::ChangeLeadAnalyst(person) => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))

@@ -94,7 +94,8 @@ impl Proposal {
             }
             Step::AgreeProblemStatement(_) => self.statement_agreed = mark,
             Step::Describe(details) => {
-                self.details = Some(Sourced { value: details.clone(), seq, on })
+                let known = self.details.take().map(|known| known.value).unwrap_or_default();
+                self.details = Some(Sourced { value: known.updated(details), seq, on });
             }
             Step::AssessImpact(impact) => {
                 self.impacts.insert(impact.on.clone(), Sourced { value: impact.clone(), seq, on });

@@ -81,6 +81,24 @@ pub struct Details {
     pub solution: Option<String>,
 }
 
+impl Details {
+    /// These details with what newer ones give; what they leave out stays.
+    #[must_use]
+    pub fn updated(mut self, newer: &Self) -> Self {
+        fn list<T: Clone>(old: &mut Vec<T>, new: &[T]) {
+            if !new.is_empty() {
+                *old = new.to_vec();
+            }
+        }
+        list(&mut self.documents, &newer.documents);
+        list(&mut self.documents_as_named, &newer.documents_as_named);
+        list(&mut self.clauses, &newer.clauses);
+        self.web_address = newer.web_address.clone().or(self.web_address);
+        self.solution = newer.solution.clone().or(self.solution);
+        self
+    }
+}
+
 /// How hard a proposal hits.
 #[derive(
     Debug,

@@ -208,21 +208,28 @@ fn capacity(organisation: Option<&str>, baseline: &Baseline) -> Capacity {
     body.map_or(Capacity::Party, |body| Capacity::Body(body.id.clone()))
 }
 
-/// What the head of the page tells, as steps on the day of raising.
+/// What the head of the page tells of the beginning, as steps on the day of raising.
 fn header(history: &History) -> Vec<Step> {
-    let mut steps = Vec::new();
-    steps.push(Step::Describe(Details {
-        documents: Vec::new(),
+    let mut steps = vec![Step::Describe(Details {
         documents_as_named: history.documents.clone(),
-        clauses: Vec::new(),
         web_address: history.source.clone(),
-        solution: history.solution.clone(),
-    }));
+        ..Details::default()
+    })];
     if let Some(issue) = &history.issue {
         steps.push(Step::EditProblemStatement(ProblemStatement {
             issue: Some(issue.clone()),
             ..ProblemStatement::default()
         }));
+    }
+    steps
+}
+
+/// What the head of the page tells of the time at which it was last changed.
+fn latest(history: &History) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if let Some(solution) = &history.solution {
+        let details = Details { solution: Some(solution.clone()), ..Details::default() };
+        steps.push(Step::Describe(details));
     }
     steps.extend(history.impacted.iter().map(|named| {
         Step::AssessImpact(Impact {
@@ -236,9 +243,8 @@ fn header(history: &History) -> Vec<Step> {
     steps.extend(analyst.map(|name| {
         Step::ChangeLeadAnalyst(Person { name: Some(name.clone()), ..Person::default() })
     }));
-    if let Some(notes) = &history.notes {
-        steps.push(Step::Note(Note { text: notes.clone(), until: None }));
-    }
+    let notes = [&history.latest_update, &history.notes].into_iter().flatten();
+    steps.extend(notes.map(|text| Step::Note(Note { text: text.clone(), until: None })));
     steps
 }
 
@@ -431,13 +437,7 @@ fn ending(
         let step = Step::SetImplementation(implementation(None, date, history, baseline));
         more.push((last, Precision::OnOrBefore, step));
     }
-    if let Some(update) = &history.latest_update {
-        more.push((
-            last,
-            Precision::OnOrBefore,
-            Step::Note(Note { text: update.clone(), until: None }),
-        ));
-    }
+    more.extend(latest(history).into_iter().map(|step| (last, Precision::OnOrBefore, step)));
     more
 }
 

@@ -1,0 +1,99 @@
+//! The command line: global options and commands.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::{Timestamp, civil::Date};
+
+use crate::command;
+
+/// The register of change of the Smart Energy Code, its process and its papers.
+///
+/// Start with `secant demo`, which needs nothing; then `secant proposal list --register secant-demo/register.sqlite`.
+#[derive(Parser)]
+#[command(version, about, long_about, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(clap::Args)]
+pub struct Global {
+    /// The register's file.
+    #[arg(
+        long,
+        global = true,
+        env = "SECANT_REGISTER",
+        default_value = "secant.sqlite",
+        value_name = "FILE"
+    )]
+    pub register: PathBuf,
+    /// A folder with the Code's tables, laid out as `sec/`; the shipped Code when not given.
+    #[arg(long, global = true, env = "SECANT_CODE", value_name = "FOLDER")]
+    pub code: Option<PathBuf>,
+    /// Ask what was true on this day; today when not given.
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_at: Option<Date>,
+    /// Ask what the register had recorded by this moment, such as 2026-01-31T12:00:00Z.
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub recorded_by: Option<Timestamp>,
+    /// How lists and records are shown.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Who is at the keyboard; recorded with every event.
+    #[arg(long, global = true, env = "SECANT_ACTOR", value_name = "NAME")]
+    pub actor: Option<String>,
+}
+
+/// How lists and records are shown.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people.
+    Table,
+    /// JSON.
+    Json,
+    /// CSV with a header.
+    Csv,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a demo register, and the committee paper of October 2019 in five formats.
+    Demo(command::demo::Args),
+    /// Make a new, empty register.
+    Init,
+    /// Proposals: list them, show one, see what comes next, take steps.
+    #[command(subcommand)]
+    Proposal(command::proposal::Command),
+    /// Bodies that act under the Code.
+    #[command(subcommand)]
+    Body(command::body::Command),
+    /// Meetings: call them, set agendas, minute decisions and actions.
+    #[command(subcommand)]
+    Meeting(command::meeting::Command),
+    /// SEC Releases and what is in them.
+    #[command(subcommand)]
+    Release(command::release::Command),
+    /// Committee papers, written from the register.
+    #[command(subcommand)]
+    Paper(command::paper::Command),
+    /// Who may raise a Draft Proposal, by which clause.
+    Rights,
+    /// Bring proposals, meetings or real histories into the register.
+    #[command(subcommand)]
+    Import(command::import::Command),
+    /// Write all proposals out as JSON or CSV, with every fact and record.
+    Export(command::export::Args),
+    /// The log: verify, export, import, back up, show.
+    #[command(subcommand)]
+    Log(command::log::Command),
+    /// Print a script that completes commands in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}

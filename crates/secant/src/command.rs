@@ -1,0 +1,53 @@
+//! The commands, one file each.
+
+pub mod body;
+pub mod demo;
+pub mod export;
+pub mod import;
+pub mod log;
+pub mod meeting;
+pub mod paper;
+pub mod proposal;
+pub mod release;
+mod rights;
+
+use std::process::ExitCode;
+
+use app::{Error, Register};
+
+use crate::{
+    cli::{Cli, Command},
+    output,
+    session::Session,
+};
+
+/// Runs what the command line asks for.
+pub fn run(cli: Cli) -> Result<ExitCode, Error> {
+    let session = Session::new(cli.global);
+    match cli.command {
+        Command::Demo(args) => demo::run(&session, &args)?,
+        Command::Init => {
+            Register::create(&session.global.register, session.code()?)?;
+            output::line(format!(
+                "Made the empty register {}. Next: `secant import histories FILE`, or `secant proposal raise --help`.",
+                session.global.register.display()
+            ))?;
+        }
+        Command::Proposal(command) => proposal::run(&session, command)?,
+        Command::Body(command) => body::run(&session, &command)?,
+        Command::Meeting(command) => meeting::run(&session, command)?,
+        Command::Release(command) => release::run(&session, &command)?,
+        Command::Paper(command) => paper::run(&session, command)?,
+        Command::Rights => rights::run(&session)?,
+        Command::Import(command) => import::run(&session, &command)?,
+        Command::Export(args) => export::run(&session, &args)?,
+        Command::Log(command) => return log::run(&session, &command),
+        Command::Completions { shell } => {
+            let mut command = <Cli as clap::CommandFactory>::command();
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "secant", &mut script);
+            output::print(&String::from_utf8_lossy(&script))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,86 @@
+//! `secant demo`: a register of real proposals, and the committee paper of October 2019.
+
+use std::{fs, path::PathBuf};
+
+use app::{
+    Context, Error, Register,
+    command::{DEMO_PAPER_DATE, issue, load_demo},
+    paper::{self, PaperKind, PaperRequest},
+};
+use jiff::ToSpan as _;
+use papers::Format;
+
+use crate::{command::paper::write_files, output, session::Session};
+
+/// Options.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder to make; an earlier demo in it is made anew.
+    #[arg(long, default_value = "secant-demo", value_name = "FOLDER")]
+    folder: PathBuf,
+}
+
+/// Who signed the paper of October 2019.
+const AUTHOR: &str = "Bradley Baker";
+
+pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
+    let folder = &args.folder;
+    let fault = |source| Error::File { path: folder.clone(), verb: "written", source };
+    fs::create_dir_all(folder).map_err(fault)?;
+    let path = folder.join("register.sqlite");
+    for ending in ["", "-wal", "-shm"] {
+        let mut old = path.clone().into_os_string();
+        old.push(ending);
+        match fs::remove_file(&old) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::File { path: old.into(), verb: "written", source });
+            }
+            _ => {}
+        }
+    }
+    let ctx = Context { actor: "secant demo".to_owned(), ..session.ctx.clone() };
+    let mut register = Register::create(&path, session.code()?)?;
+    output::line(format!("Made the register {}.", path.display()))?;
+    let loaded = load_demo(&mut register, &ctx)?;
+    output::line(format!(
+        "  {} Draft Proposals of October 2019, {} meetings",
+        loaded.proposals, loaded.meetings
+    ))?;
+    output::line(format!("  real histories: {}", super::import::summary(&loaded.histories)))?;
+    for departure in &loaded.departures {
+        output::line(format!("  departs from the rules: {departure}"))?;
+    }
+    let request = PaperRequest {
+        kind: PaperKind::NewProposals,
+        body: "operations-group".parse().map_err(|error| Error::Bug(format!("{error}")))?,
+        date: DEMO_PAPER_DATE,
+        since: DEMO_PAPER_DATE.saturating_sub(1.month()).saturating_add(1.day()),
+        author: Some(AUTHOR.to_owned()),
+        proposal: None,
+        reference: None,
+    };
+    let document = paper::write(&register, &request)?;
+    let files: Vec<PathBuf> = Format::ALL
+        .iter()
+        .map(|format| folder.join(format!("new-proposals-2019-10.{}", format.extension())))
+        .collect();
+    write_files(&document, &files)?;
+    issue(&mut register, &ctx, &request, &document)?;
+    output::line(
+        "\nWrote the paper “New Draft Proposals and Modification Proposals” for the Operations Group, October 2019:",
+    )?;
+    for file in &files {
+        output::line(format!("  {}", file.display()))?;
+    }
+    let register = path.display();
+    output::line(format!(
+        "\nTry next (the register is found by `--register`, or by SECANT_REGISTER):
+  export SECANT_REGISTER={register}
+  secant proposal list --as-at 2019-10-29
+  secant proposal next DP090 --as-at 2019-10-29
+  secant proposal show MP090 --as-at 2020-09-14
+  secant rights
+  secant paper new-proposals --body operations-group --date 2019-11-26
+  secant log verify"
+    ))
+}

@@ -1,0 +1,169 @@
+//! `secant paper`: committee papers, written from the register.
+
+use std::{fs, path::PathBuf};
+
+use app::{
+    Error,
+    command::{compare_with_issued, issue},
+    paper::{self, KINDS, PaperKind, PaperRequest},
+};
+use change::ProposalId;
+use clap::Subcommand;
+use code::id::BodyId;
+use jiff::civil::Date;
+use papers::{Document, Format, Options};
+use serde::Serialize;
+
+use crate::{output, session::Session};
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List the kinds of paper.
+    List,
+    /// New Draft Proposals and Modification Proposals of the month, for a body.
+    ///
+    /// Example: secant paper new-proposals --body operations-group --date 2019-10-29
+    NewProposals {
+        /// For whom.
+        #[arg(long, default_value = "operations-group")]
+        body: BodyId,
+        /// The first day that it covers; when not given, the day after the last issued one, or a month back.
+        #[arg(long, value_name = "DATE")]
+        since: Option<Date>,
+        #[command(flatten)]
+        args: Args,
+    },
+    /// The problem statement of one proposal.
+    ProblemStatement {
+        /// The proposal.
+        proposal: ProposalId,
+        #[command(flatten)]
+        args: Args,
+    },
+}
+
+/// Options that all papers share.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The date on the paper; the register is asked as at this day. Today when not given.
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// Who signs it.
+    #[arg(long, value_name = "NAME")]
+    author: Option<String>,
+    /// The number that it is filed under.
+    #[arg(long, value_name = "TEXT")]
+    reference: Option<String>,
+    /// Where to write it; the ending gives the format (pdf, docx, html, md, txt). May be repeated.
+    #[arg(long, short, value_name = "FILE")]
+    output: Vec<PathBuf>,
+    /// Record that the paper was issued, so that later changes to its facts show.
+    #[arg(long)]
+    issue: bool,
+    /// Instead of the paper, tell which facts of the issued one have changed since.
+    #[arg(long, conflicts_with_all = ["issue", "output"])]
+    since_issued: bool,
+}
+
+#[derive(Serialize)]
+struct KindRow {
+    kind: &'static str,
+    what: &'static str,
+}
+
+pub fn run(session: &Session, command: Command) -> Result<(), Error> {
+    let (kind, body, since, proposal, args) = match command {
+        Command::List => {
+            let rows: Vec<KindRow> =
+                KINDS.iter().map(|(_, kind, what)| KindRow { kind, what }).collect();
+            return session.list(&rows, "");
+        }
+        Command::NewProposals { body, since, args } => {
+            (PaperKind::NewProposals, body, since, None, args)
+        }
+        Command::ProblemStatement { proposal, args } => {
+            let panel = "panel".parse().map_err(|error| Error::Bug(format!("{error}")))?;
+            (PaperKind::ProblemStatement, panel, None, Some(proposal), args)
+        }
+    };
+    let register = session.read()?;
+    let date = args.date.unwrap_or_else(|| session.day());
+    let since = since.unwrap_or_else(|| paper::default_since(&register, kind, &body, date));
+    let (author, reference) = (args.author.clone(), args.reference.clone());
+    let mut request = PaperRequest { kind, body, date, since, author, proposal, reference };
+    if args.since_issued {
+        return changes(session, &register, &mut request);
+    }
+    let document = paper::write(&register, &request)?;
+    write_files(&document, &args.output)?;
+    if args.output.is_empty() {
+        output::print(&String::from_utf8_lossy(&papers::render(
+            &document,
+            Format::Text,
+            &Options::default(),
+        )?))?;
+    }
+    if args.issue {
+        drop(register);
+        let new = issue(&mut session.write()?, &session.ctx, &request, &document)?;
+        output::line(if new {
+            "The paper is on record as issued."
+        } else {
+            "This very paper was issued before."
+        })?;
+    }
+    Ok(())
+}
+
+fn changes(
+    session: &Session,
+    register: &app::Register,
+    request: &mut PaperRequest,
+) -> Result<(), Error> {
+    let kind = request.kind.to_string();
+    let issued = register.papers().iter().map(|(_, issued)| issued).rfind(|issued| {
+        issued.kind == kind && issued.body == request.body && issued.date <= request.date
+    });
+    let Some(issued) = issued else {
+        return Err(Error::input(
+            format!("no paper of this kind was issued to `{}` by {}", request.body, request.date),
+            "issue one with `--issue`",
+        ));
+    };
+    // The facts of the same proposals, as they stand on the day asked.
+    request.since = issued.since;
+    request.author.clone_from(&issued.author);
+    let now = paper::write(register, request)?;
+    let differences = compare_with_issued(issued, &now);
+    session
+        .list(&differences, &format!("Nothing on the paper of {} has changed since.", issued.date))
+}
+
+/// Writes a document to files, each in the format that its ending tells.
+pub fn write_files(document: &Document, files: &[PathBuf]) -> Result<(), Error> {
+    for path in files {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let format: Format = ending.parse().map_err(|error| {
+            Error::input(
+                format!("`{}`: {error}", path.display()),
+                "end the file's name in .pdf, .docx, .html, .md or .txt",
+            )
+        })?;
+        let bytes = papers::render(document, format, &Options::default())?;
+        write_whole(path, &bytes)?;
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed.
+fn write_whole(path: &PathBuf, bytes: &[u8]) -> Result<(), Error> {
+    let fault = |source| Error::File { path: path.clone(), verb: "written", source };
+    let mut beside = path.clone().into_os_string();
+    beside.push(".part");
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(fault)
+}
