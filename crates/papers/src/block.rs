@@ -62,11 +62,7 @@ pub struct Heading {
 impl Heading {
     /// Makes a heading that no reference needs to find.
     pub fn new(level: Level, content: impl Into<Prose>) -> Self {
-        Self {
-            level,
-            content: content.into(),
-            anchor: None,
-        }
+        Self { level, content: content.into(), anchor: None }
     }
 
     /// Names the heading for references; also its address in HTML, so keep it stable.
@@ -97,37 +93,25 @@ pub struct Item {
 impl Item {
     /// Makes an item with a list below it.
     pub fn with(content: impl Into<Prose>, children: List) -> Self {
-        Self {
-            content: content.into(),
-            children: Some(children),
-        }
+        Self { content: content.into(), children: Some(children) }
     }
 }
 
 impl<P: Into<Prose>> From<P> for Item {
     fn from(content: P) -> Self {
-        Self {
-            content: content.into(),
-            children: None,
-        }
+        Self { content: content.into(), children: None }
     }
 }
 
 impl List {
     /// Makes a bulleted list.
     pub fn bullets<I: Into<Item>>(items: impl IntoIterator<Item = I>) -> Self {
-        Self {
-            ordered: false,
-            items: items.into_iter().map(Into::into).collect(),
-        }
+        Self { ordered: false, items: items.into_iter().map(Into::into).collect() }
     }
 
     /// Makes a numbered list.
     pub fn numbered<I: Into<Item>>(items: impl IntoIterator<Item = I>) -> Self {
-        Self {
-            ordered: true,
-            items: items.into_iter().map(Into::into).collect(),
-        }
+        Self { ordered: true, items: items.into_iter().map(Into::into).collect() }
     }
 
     /// Adds an item.
@@ -159,18 +143,12 @@ pub struct Callout {
 impl Callout {
     /// Makes a note of one paragraph.
     pub fn note(text: impl Into<Prose>) -> Self {
-        Self {
-            kind: CalloutKind::Note,
-            paragraphs: vec![text.into()],
-        }
+        Self { kind: CalloutKind::Note, paragraphs: vec![text.into()] }
     }
 
     /// Makes a warning of one paragraph.
     pub fn warning(text: impl Into<Prose>) -> Self {
-        Self {
-            kind: CalloutKind::Warning,
-            paragraphs: vec![text.into()],
-        }
+        Self { kind: CalloutKind::Warning, paragraphs: vec![text.into()] }
     }
 
     /// Adds a paragraph.
@@ -192,10 +170,7 @@ pub struct Field {
 impl Field {
     /// Makes a labelled value.
     pub fn new(label: impl Into<String>, value: impl Into<Prose>) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into(),
-        }
+        Self { label: label.into(), value: value.into() }
     }
 }
 
@@ -215,12 +190,7 @@ pub struct Figure {
 impl Figure {
     /// Makes a figure from SVG, its description in words and its caption.
     pub fn new(svg: impl Into<Vec<u8>>, alt: impl Into<String>, caption: impl Into<Prose>) -> Self {
-        Self {
-            svg: svg.into(),
-            alt: alt.into(),
-            caption: caption.into(),
-            anchor: None,
-        }
+        Self { svg: svg.into(), alt: alt.into(), caption: caption.into(), anchor: None }
     }
 
     /// Names the figure for references.

@@ -81,11 +81,7 @@ pub struct Appendix {
 impl Appendix {
     /// Makes an empty appendix.
     pub fn new(title: impl Into<Prose>) -> Self {
-        Self {
-            title: title.into(),
-            anchor: None,
-            blocks: Vec::new(),
-        }
+        Self { title: title.into(), anchor: None, blocks: Vec::new() }
     }
 
     /// Names the appendix for references.
@@ -211,21 +207,11 @@ fn facts_in_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Fact>) {
             Block::List(list) => facts_in_list(list, found),
             Block::Table(table) => {
                 table.caption.each_fact(found);
-                table
-                    .columns
-                    .iter()
-                    .for_each(|column| column.header.each_fact(found));
-                table
-                    .rows
-                    .iter()
-                    .flatten()
-                    .for_each(|cell| cell.each_fact(found));
+                table.columns.iter().for_each(|column| column.header.each_fact(found));
+                table.rows.iter().flatten().for_each(|cell| cell.each_fact(found));
             }
             Block::Callout(callout) => {
-                callout
-                    .paragraphs
-                    .iter()
-                    .for_each(|prose| prose.each_fact(found));
+                callout.paragraphs.iter().for_each(|prose| prose.each_fact(found));
             }
             Block::Fields(fields) => facts_in_fields(fields, found),
             Block::Figure(figure) => figure.caption.each_fact(found),

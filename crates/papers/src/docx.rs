@@ -25,10 +25,7 @@ pub(crate) fn render(document: &Resolved, _: &Options) -> Result<Vec<u8>, Render
     let body = body::write(document, &mut package)?;
     package.part("word/document.xml", body);
     package.part("word/styles.xml", styles(document));
-    package.part(
-        "word/numbering.xml",
-        numbering::write(&package.ordered_lists),
-    );
+    package.part("word/numbering.xml", numbering::write(&package.ordered_lists));
     package.part("word/header1.xml", page::header(document));
     package.part("word/header2.xml", page::first_header(document));
     package.part("word/footer1.xml", page::footer(document));

@@ -35,19 +35,9 @@ pub(crate) fn png(drawing: &Drawing) -> Result<Png, RenderError> {
     let mut pixmap = pixels
         .and_then(|size| Pixmap::new(size.width(), size.height()))
         .ok_or_else(|| refusal(drawing, "it has no size".to_owned()))?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut pixmap.as_mut(),
-    );
-    let bytes = pixmap
-        .encode_png()
-        .map_err(|error| refusal(drawing, error.to_string()))?;
-    Ok(Png {
-        bytes,
-        width,
-        height,
-    })
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    let bytes = pixmap.encode_png().map_err(|error| refusal(drawing, error.to_string()))?;
+    Ok(Png { bytes, width, height })
 }
 
 fn tree(drawing: &Drawing) -> Result<Tree, RenderError> {
@@ -74,10 +64,7 @@ fn tree(drawing: &Drawing) -> Result<Tree, RenderError> {
 }
 
 fn refusal(drawing: &Drawing, reason: String) -> RenderError {
-    RenderError::Drawing {
-        caption: words_of(&drawing.caption),
-        reason,
-    }
+    RenderError::Drawing { caption: words_of(&drawing.caption), reason }
 }
 
 /// The bundled fonts, for the words in drawings.

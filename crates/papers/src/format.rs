@@ -35,10 +35,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            text_columns: 79,
-            html: HtmlScope::Page,
-        }
+        Self { text_columns: 79, html: HtmlScope::Page }
     }
 }
 
@@ -102,13 +99,7 @@ const TABLE: [Row; 5] = [
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Pdf,
-        Self::Docx,
-        Self::Html,
-        Self::Markdown,
-        Self::Text,
-    ];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Docx, Self::Html, Self::Markdown, Self::Text];
 
     /// Gives the name by which people choose it.
     pub fn name(self) -> &'static str {
@@ -154,9 +145,7 @@ impl FromStr for Format {
             .iter()
             .find(|row| row.name == lower || row.extension == lower)
             .map(|row| row.format)
-            .ok_or_else(|| UnknownFormat {
-                name: name.to_owned(),
-            })
+            .ok_or_else(|| UnknownFormat { name: name.to_owned() })
     }
 }
 

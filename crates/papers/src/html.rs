@@ -31,10 +31,7 @@ fn page(document: &Resolved, out: &mut String) {
         document.date
     ));
     for creator in &document.creators {
-        out.push_str(&format!(
-            "<meta name=\"author\" content=\"{}\">\n",
-            attribute(creator)
-        ));
+        out.push_str(&format!("<meta name=\"author\" content=\"{}\">\n", attribute(creator)));
     }
     out.push_str(&format!(
         "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
@@ -43,9 +40,7 @@ fn page(document: &Resolved, out: &mut String) {
     ));
     let open = "main id=\"content\" class=\"paper\" tabindex=\"-1\"";
     article(document, open, "main", out);
-    out.push_str(&format!(
-        "<p class=\"marking\">{marking}</p>\n</body>\n</html>\n"
-    ));
+    out.push_str(&format!("<p class=\"marking\">{marking}</p>\n</body>\n</html>\n"));
 }
 
 fn article(document: &Resolved, open: &str, element: &str, out: &mut String) {
@@ -72,16 +67,10 @@ fn push_node(node: &Node, out: &mut String) {
         }
         Node::List(list) => listing(list, out),
         Node::Table(grid) => table::push(grid, out),
-        Node::Callout {
-            callout: _,
-            label,
-            paragraphs,
-        } => {
+        Node::Callout { callout: _, label, paragraphs } => {
             let class = label.to_ascii_lowercase();
             out.push_str(&format!("<aside class=\"callout {class}\">\n"));
-            out.push_str(&format!(
-                "<p class=\"label\"><strong>{label}</strong></p>\n"
-            ));
+            out.push_str(&format!("<p class=\"label\"><strong>{label}</strong></p>\n"));
             for runs in paragraphs {
                 out.push_str("<p>");
                 push_runs(runs, out);
@@ -105,18 +94,11 @@ fn push_node(node: &Node, out: &mut String) {
 
 fn heading(title: &Title, out: &mut String) {
     let element = format!("h{}", title.depth.saturating_add(1).min(6));
-    let class = if title.appendix {
-        " class=\"appendix\""
-    } else {
-        ""
-    };
+    let class = if title.appendix { " class=\"appendix\"" } else { "" };
     out.push_str(&format!("<{element} id=\"{}\"{class}>", title.id));
     if let Some(number) = &title.number {
         let joint = if title.appendix { ":" } else { "" };
-        out.push_str(&format!(
-            "<span class=\"number\">{}{joint}</span> ",
-            escape(number)
-        ));
+        out.push_str(&format!("<span class=\"number\">{}{joint}</span> ", escape(number)));
     }
     push_runs(&title.runs, out);
     let words = attribute(&words_of(&title.runs));
@@ -176,11 +158,7 @@ fn base64(bytes: &[u8]) -> String {
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         text.push(letter(bits >> 18));
         text.push(letter(bits >> 12));
-        text.push(if chunk.len() > 1 {
-            letter(bits >> 6)
-        } else {
-            '='
-        });
+        text.push(if chunk.len() > 1 { letter(bits >> 6) } else { '=' });
         text.push(if chunk.len() > 2 { letter(bits) } else { '=' });
     }
     text
@@ -192,9 +170,8 @@ mod tests {
 
     #[test]
     fn drawings_are_encoded_as_the_standard_says() {
-        let encoded: Vec<_> = ["", "f", "fo", "foo", "foobar"]
-            .map(|text| base64(text.as_bytes()))
-            .into();
+        let encoded: Vec<_> =
+            ["", "f", "fo", "foo", "foobar"].map(|text| base64(text.as_bytes())).into();
         assert_eq!(encoded, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYmFy"]);
     }
 }

@@ -62,11 +62,7 @@ impl Fact {
         text: impl Into<String>,
         sources: impl IntoIterator<Item = u64>,
     ) -> Self {
-        Self {
-            key: key.into(),
-            text: text.into(),
-            sources: sources.into_iter().collect(),
-        }
+        Self { key: key.into(), text: text.into(), sources: sources.into_iter().collect() }
     }
 }
 
@@ -111,26 +107,17 @@ impl Prose {
 
     /// Adds a link out of the document.
     pub fn link(self, href: impl Into<String>, content: impl Into<Prose>) -> Self {
-        self.push(Inline::Link {
-            href: href.into(),
-            content: content.into(),
-        })
+        self.push(Inline::Link { href: href.into(), content: content.into() })
     }
 
     /// Adds a reference that shows the target's own label.
     pub fn reference(self, anchor: impl Into<String>) -> Self {
-        self.push(Inline::Reference {
-            anchor: anchor.into(),
-            text: None,
-        })
+        self.push(Inline::Reference { anchor: anchor.into(), text: None })
     }
 
     /// Adds a reference that shows the given text.
     pub fn reference_as(self, anchor: impl Into<String>, text: impl Into<String>) -> Self {
-        self.push(Inline::Reference {
-            anchor: anchor.into(),
-            text: Some(text.into()),
-        })
+        self.push(Inline::Reference { anchor: anchor.into(), text: Some(text.into()) })
     }
 
     /// Adds a fact.
@@ -158,22 +145,15 @@ impl Prose {
     pub fn listing(items: impl IntoIterator<Item = Prose>) -> Self {
         let items: Vec<Prose> = items.into_iter().collect();
         let last = items.len().saturating_sub(1);
-        items
-            .into_iter()
-            .enumerate()
-            .fold(Self::new(), |line, (index, item)| {
-                let joint = match index {
-                    0 => "",
-                    _ if index == last => " and ",
-                    _ => ", ",
-                };
-                let line = if joint.is_empty() {
-                    line
-                } else {
-                    line.text(joint)
-                };
-                line.append(item)
-            })
+        items.into_iter().enumerate().fold(Self::new(), |line, (index, item)| {
+            let joint = match index {
+                0 => "",
+                _ if index == last => " and ",
+                _ => ", ",
+            };
+            let line = if joint.is_empty() { line } else { line.text(joint) };
+            line.append(item)
+        })
     }
 
     /// Visits the facts in reading order.
@@ -222,9 +202,7 @@ impl From<Vec<Inline>> for Prose {
 
 impl FromIterator<Inline> for Prose {
     fn from_iter<I: IntoIterator<Item = Inline>>(parts: I) -> Self {
-        Self {
-            parts: parts.into_iter().collect(),
-        }
+        Self { parts: parts.into_iter().collect() }
     }
 }
 
@@ -248,12 +226,7 @@ mod tests {
         let words = |items: &[&str]| Prose::listing(items.iter().map(|item| Prose::from(*item)));
         assert!(words(&[]).is_empty());
         assert_eq!(words(&["a"]), Prose::from("a"));
-        let three = Prose::new()
-            .text("a")
-            .text(", ")
-            .text("b")
-            .text(" and ")
-            .text("c");
+        let three = Prose::new().text("a").text(", ").text("b").text(" and ").text("c");
         assert_eq!(words(&["a", "b", "c"]), three);
     }
 }

@@ -34,9 +34,5 @@ pub const TEXT_COLUMNS_MIN: usize = 24;
 
 /// Refuses what is over a limit.
 pub(crate) fn check(found: usize, limit: usize, what: &'static str) -> Result<(), RenderError> {
-    if found > limit {
-        Err(RenderError::TooLarge { what, limit })
-    } else {
-        Ok(())
-    }
+    if found > limit { Err(RenderError::TooLarge { what, limit }) } else { Ok(()) }
 }

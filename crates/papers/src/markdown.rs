@@ -10,10 +10,7 @@ use inline::{Place, escape, runs_as};
 
 /// Renders a document as Markdown.
 pub(crate) fn render(document: &Resolved) -> String {
-    let mut page = Page {
-        out: String::new(),
-        referenced: referenced(document),
-    };
+    let mut page = Page { out: String::new(), referenced: referenced(document) };
     page.paragraph(&format!("# {}", escape(&document.title, Place::Inside)));
     if let Some(subtitle) = &document.subtitle {
         page.paragraph(&escape(subtitle, Place::Start));
@@ -41,11 +38,7 @@ impl Page {
                 self.listing(list, "");
             }
             Node::Table(grid) => self.table(grid),
-            Node::Callout {
-                callout: _,
-                label,
-                paragraphs,
-            } => {
+            Node::Callout { callout: _, label, paragraphs } => {
                 let mut quote = format!("> **{label}**");
                 for runs in paragraphs {
                     quote.push_str(&format!("\n>\n> {}", runs_as(runs, Place::Start)));
@@ -56,10 +49,8 @@ impl Page {
             Node::Figure(drawing) => self.figure(drawing),
             Node::PageBreak => self.paragraph("---"),
             Node::SignOff { lines } => {
-                let lines: Vec<String> = lines
-                    .iter()
-                    .map(|runs| runs_as(runs, Place::Start))
-                    .collect();
+                let lines: Vec<String> =
+                    lines.iter().map(|runs| runs_as(runs, Place::Start)).collect();
                 self.paragraph(&lines.join("\\\n"));
             }
         }
@@ -90,20 +81,12 @@ impl Page {
     }
 
     fn anchor(&self, id: &str) -> String {
-        if self.referenced.contains(id) {
-            format!("<a id=\"{id}\"></a>")
-        } else {
-            String::new()
-        }
+        if self.referenced.contains(id) { format!("<a id=\"{id}\"></a>") } else { String::new() }
     }
 
     fn listing(&mut self, list: &Listing, indent: &str) {
         for (index, entry) in list.items.iter().enumerate() {
-            let marker = if list.ordered {
-                format!("{}. ", index + 1)
-            } else {
-                "- ".to_owned()
-            };
+            let marker = if list.ordered { format!("{}. ", index + 1) } else { "- ".to_owned() };
             let text = runs_as(&entry.runs, Place::Start);
             let line = format!("{indent}{marker}{text}");
             self.out.push_str(line.trim_end());
@@ -134,11 +117,8 @@ impl Page {
     fn table(&mut self, grid: &Grid) {
         self.caption(&grid.id, &grid.label, &grid.caption);
         self.gap();
-        let heads: Vec<String> = grid
-            .columns
-            .iter()
-            .map(|head| runs_as(&head.runs, Place::Cell))
-            .collect();
+        let heads: Vec<String> =
+            grid.columns.iter().map(|head| runs_as(&head.runs, Place::Cell)).collect();
         self.row(&heads);
         let rules: Vec<String> = grid
             .columns

@@ -26,11 +26,7 @@ pub(crate) struct Place {
 impl Outline {
     /// Numbers a document.
     pub(crate) fn of(document: &Document) -> Result<Self, RenderError> {
-        limits::check(
-            document.appendices.len(),
-            limits::APPENDICES_MAX,
-            "appendices",
-        )?;
+        limits::check(document.appendices.len(), limits::APPENDICES_MAX, "appendices")?;
         let mut walk = Walk::new(document)?;
         walk.blocks(&document.blocks, Counters::body(document.numbers))?;
         if !document.attachments.is_empty() {
@@ -40,16 +36,8 @@ impl Outline {
         for (index, appendix) in document.appendices.iter().enumerate() {
             let letters = words::letters(index);
             let label = format!("{} {letters}", words::APPENDIX);
-            walk.place(
-                appendix.anchor.as_deref(),
-                &label,
-                Some(label.clone()),
-                label.clone(),
-            );
-            walk.blocks(
-                &appendix.blocks,
-                Counters::appendix(document.numbers, letters),
-            )?;
+            walk.place(appendix.anchor.as_deref(), &label, Some(label.clone()), label.clone());
+            walk.blocks(&appendix.blocks, Counters::appendix(document.numbers, letters))?;
         }
         Ok(walk.outline)
     }
@@ -59,9 +47,7 @@ impl Outline {
         self.by_anchor
             .get(anchor)
             .and_then(|index| self.places.get(*index))
-            .ok_or_else(|| RenderError::UnknownAnchor {
-                anchor: anchor.to_owned(),
-            })
+            .ok_or_else(|| RenderError::UnknownAnchor { anchor: anchor.to_owned() })
     }
 }
 
@@ -76,19 +62,11 @@ struct Counters {
 
 impl Counters {
     fn body(numbers: SectionNumbers) -> Self {
-        Self {
-            numbers,
-            prefix: None,
-            counts: [0; 4],
-            level: 0,
-        }
+        Self { numbers, prefix: None, counts: [0; 4], level: 0 }
     }
 
     fn appendix(numbers: SectionNumbers, letters: String) -> Self {
-        Self {
-            prefix: Some(letters),
-            ..Self::body(numbers)
-        }
+        Self { prefix: Some(letters), ..Self::body(numbers) }
     }
 
     /// Counts a heading and gives its number, if it has one.
@@ -97,11 +75,7 @@ impl Counters {
         let allowed = self.level.saturating_add(1);
         if found > allowed {
             let heading = heading.content.words();
-            return Err(RenderError::SkippedLevel {
-                heading,
-                found,
-                allowed,
-            });
+            return Err(RenderError::SkippedLevel { heading, found, allowed });
         }
         self.level = found;
         let depth = usize::from(found);
@@ -151,21 +125,13 @@ impl Walk {
         };
         let mut seen = BTreeSet::new();
         let bodies = document.appendices.iter().map(|appendix| &appendix.blocks);
-        let anchors = std::iter::once(&document.blocks)
-            .chain(bodies)
-            .flatten()
-            .filter_map(anchor_of)
-            .chain(
-                document
-                    .appendices
-                    .iter()
-                    .filter_map(|appendix| appendix.anchor.as_deref()),
+        let anchors =
+            std::iter::once(&document.blocks).chain(bodies).flatten().filter_map(anchor_of).chain(
+                document.appendices.iter().filter_map(|appendix| appendix.anchor.as_deref()),
             );
         for anchor in anchors {
             if !seen.insert(anchor) {
-                return Err(RenderError::RepeatedAnchor {
-                    anchor: anchor.to_owned(),
-                });
+                return Err(RenderError::RepeatedAnchor { anchor: anchor.to_owned() });
             }
             walk.taken.insert(slug(anchor));
         }
@@ -281,30 +247,18 @@ mod tests {
     #[track_caller]
     fn check_numbers(document: &Document, expected: &[&str]) {
         let outline = Outline::of(document).unwrap();
-        let found: Vec<_> = outline
-            .places
-            .iter()
-            .map(|place| place.number.as_deref().unwrap_or("-"))
-            .collect();
+        let found: Vec<_> =
+            outline.places.iter().map(|place| place.number.as_deref().unwrap_or("-")).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn sections_are_numbered_and_their_parts_are_not() {
-        let document = paper()
-            .section("One")
-            .subsection("Part")
-            .section("Two")
-            .appendix(
-                Appendix::new("Proof")
-                    .section("Issue")
-                    .section("Impact")
-                    .subsection("Cost"),
+        let document =
+            paper().section("One").subsection("Part").section("Two").appendix(
+                Appendix::new("Proof").section("Issue").section("Impact").subsection("Cost"),
             );
-        check_numbers(
-            &document,
-            &["1.", "-", "2.", "Appendix A", "A.1", "A.2", "-"],
-        );
+        check_numbers(&document, &["1.", "-", "2.", "Appendix A", "A.1", "A.2", "-"]);
         check_numbers(
             &document.clone().numbers(SectionNumbers::All),
             &["1.", "1.1", "2.", "Appendix A", "A.1", "A.2", "A.2.1"],
@@ -335,29 +289,18 @@ mod tests {
             .block(Heading::new(Level::One, "Other words").anchor("impact-2"))
             .block(Table::new("").anchor("data/x"));
         let outline = Outline::of(&document).unwrap();
-        let ids: Vec<_> = outline
-            .places
-            .iter()
-            .map(|place| place.id.as_str())
-            .collect();
+        let ids: Vec<_> = outline.places.iter().map(|place| place.id.as_str()).collect();
         assert_eq!(ids, ["impact", "impact-3", "at-1", "impact-2", "data-x"]);
     }
 
     #[test]
     fn references_find_their_target_and_repeated_anchors_are_refused() {
-        let twice = paper()
-            .block(Table::new("a").anchor("x"))
-            .appendix(Appendix::new("b").anchor("x"));
-        assert!(matches!(
-            Outline::of(&twice),
-            Err(RenderError::RepeatedAnchor { .. })
-        ));
+        let twice =
+            paper().block(Table::new("a").anchor("x")).appendix(Appendix::new("b").anchor("x"));
+        assert!(matches!(Outline::of(&twice), Err(RenderError::RepeatedAnchor { .. })));
         let once = paper().appendix(Appendix::new("b").anchor("x"));
         let outline = Outline::of(&once).unwrap();
         assert_eq!(outline.find("x").unwrap().label, "Appendix A");
-        assert!(matches!(
-            outline.find("y"),
-            Err(RenderError::UnknownAnchor { .. })
-        ));
+        assert!(matches!(outline.find("y"), Err(RenderError::UnknownAnchor { .. })));
     }
 }

@@ -30,17 +30,11 @@ pub(crate) fn render(document: &Resolved, _: &Options) -> Result<Vec<u8>, Render
         Node::Figure(drawing) => Some(Bytes::new(drawing.svg.clone())),
         _ => None,
     });
-    let sheet = Sheet {
-        press,
-        data,
-        drawings: drawings.collect(),
-    };
+    let sheet = Sheet { press, data, drawings: drawings.collect() };
     let made = typst::compile::<PagedDocument>(&sheet).output;
     let pdf = made.and_then(|pages| typst_pdf::pdf(&pages, &options()?));
     comemo::evict(MEMORY_AGE_MAX);
-    pdf.map_err(|errors| RenderError::Typeset {
-        reason: reasons(&errors),
-    })
+    pdf.map_err(|errors| RenderError::Typeset { reason: reasons(&errors) })
 }
 
 fn options() -> Result<PdfOptions, typst::ecow::EcoVec<SourceDiagnostic>> {
@@ -49,12 +43,7 @@ fn options() -> Result<PdfOptions, typst::ecow::EcoVec<SourceDiagnostic>> {
         typst::ecow::eco_vec![SourceDiagnostic::error(span, error.message().clone())]
     })?;
     let creator = Smart::Custom(Some("Secant".to_owned()));
-    Ok(PdfOptions {
-        ident: Smart::Auto,
-        creator,
-        standards,
-        ..PdfOptions::default()
-    })
+    Ok(PdfOptions { ident: Smart::Auto, creator, standards, ..PdfOptions::default() })
 }
 
 /// What the template reads.
@@ -69,12 +58,7 @@ struct Data<'a> {
 
 fn data(document: &Resolved, press: &Press) -> Result<Vec<u8>, RenderError> {
     let date = document.date;
-    let data = Data {
-        document,
-        year: date.year(),
-        month: date.month(),
-        day: date.day(),
-    };
+    let data = Data { document, year: date.year(), month: date.month(), day: date.day() };
     let mut value = serde_json::to_value(data)?;
     fit(&mut value, press);
     Ok(serde_json::to_vec(&value)?)
@@ -85,9 +69,8 @@ fn fit(value: &mut Value, press: &Press) {
     const KEPT: [&str; 6] = ["href", "id", "kind", "run", "align", "language_code"];
     match value {
         Value::Object(fields) => {
-            for (name, field) in fields
-                .iter_mut()
-                .filter(|(name, _)| !KEPT.contains(&name.as_str()))
+            for (name, field) in
+                fields.iter_mut().filter(|(name, _)| !KEPT.contains(&name.as_str()))
             {
                 if name != "alt" {
                     fit(field, press);

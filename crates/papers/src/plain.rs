@@ -35,11 +35,7 @@ impl Cleaner {
                 }
                 self.after_space = true;
             } else {
-                cleaned.push(if is_shown(character) {
-                    character
-                } else {
-                    REPLACEMENT
-                });
+                cleaned.push(if is_shown(character) { character } else { REPLACEMENT });
                 self.after_space = false;
             }
         }
@@ -49,8 +45,7 @@ impl Cleaner {
 
 /// Tells whether nothing of some clean text can be seen.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|character| character.is_whitespace() || only_joins(character))
+    text.chars().all(|character| character.is_whitespace() || only_joins(character))
 }
 
 /// Tells whether a character only changes its neighbours: joiners, selectors, tags.
@@ -114,9 +109,6 @@ mod tests {
 
     #[test]
     fn letters_of_all_scripts_stay() {
-        check(
-            "Łódź, עברית, العربية, 東京, 👩‍👩‍👧",
-            "Łódź, עברית, العربية, 東京, 👩‍👩‍👧",
-        );
+        check("Łódź, עברית, العربية, 東京, 👩‍👩‍👧", "Łódź, עברית, العربية, 東京, 👩‍👩‍👧");
     }
 }

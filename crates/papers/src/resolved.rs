@@ -41,24 +41,14 @@ pub(crate) struct Pair {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Node {
     Heading(Title),
-    Paragraph {
-        runs: Runs,
-    },
+    Paragraph { runs: Runs },
     List(Listing),
     Table(Grid),
-    Callout {
-        callout: CalloutKind,
-        label: &'static str,
-        paragraphs: Vec<Runs>,
-    },
-    Fields {
-        pairs: Vec<Pair>,
-    },
+    Callout { callout: CalloutKind, label: &'static str, paragraphs: Vec<Runs> },
+    Fields { pairs: Vec<Pair> },
     Figure(Drawing),
     PageBreak,
-    SignOff {
-        lines: Vec<Runs>,
-    },
+    SignOff { lines: Vec<Runs> },
 }
 
 /// A heading with its number and identifier.
@@ -130,31 +120,13 @@ pub(crate) type Runs = Vec<Run>;
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "run", rename_all = "kebab-case")]
 pub(crate) enum Run {
-    Text {
-        text: String,
-    },
-    Strong {
-        runs: Runs,
-    },
-    Emphasis {
-        runs: Runs,
-    },
-    Code {
-        text: String,
-    },
-    Link {
-        href: String,
-        runs: Runs,
-    },
-    Reference {
-        id: String,
-        text: String,
-    },
-    Fact {
-        key: String,
-        text: String,
-        sources: Vec<u64>,
-    },
+    Text { text: String },
+    Strong { runs: Runs },
+    Emphasis { runs: Runs },
+    Code { text: String },
+    Link { href: String, runs: Runs },
+    Reference { id: String, text: String },
+    Fact { key: String, text: String, sources: Vec<u64> },
 }
 
 /// Gives the words of running text without any form.
@@ -191,23 +163,13 @@ pub(crate) fn referenced(document: &Resolved) -> BTreeSet<String> {
             Node::List(list) => follow_list(list, &mut found),
             Node::Table(grid) => {
                 follow(&grid.caption, &mut found);
-                grid.columns
-                    .iter()
-                    .for_each(|head| follow(&head.runs, &mut found));
-                grid.rows
-                    .iter()
-                    .flatten()
-                    .for_each(|cell| follow(cell, &mut found));
+                grid.columns.iter().for_each(|head| follow(&head.runs, &mut found));
+                grid.rows.iter().flatten().for_each(|cell| follow(cell, &mut found));
             }
-            Node::Callout {
-                paragraphs: texts, ..
-            }
-            | Node::SignOff { lines: texts } => {
+            Node::Callout { paragraphs: texts, .. } | Node::SignOff { lines: texts } => {
                 texts.iter().for_each(|runs| follow(runs, &mut found));
             }
-            Node::Fields { pairs } => pairs
-                .iter()
-                .for_each(|pair| follow(&pair.value, &mut found)),
+            Node::Fields { pairs } => pairs.iter().for_each(|pair| follow(&pair.value, &mut found)),
             Node::Figure(drawing) => follow(&drawing.caption, &mut found),
             Node::PageBreak => {}
         }

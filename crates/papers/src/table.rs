@@ -29,11 +29,7 @@ pub struct Column {
 impl Column {
     /// Makes a column that starts its text at the left and has an equal share of the width.
     pub fn new(header: impl Into<Prose>) -> Self {
-        Self {
-            header: header.into(),
-            align: Align::Start,
-            width: 1,
-        }
+        Self { header: header.into(), align: Align::Start, width: 1 }
     }
 
     /// Sets the alignment.

@@ -11,10 +11,7 @@ use wrap::{pad, width, wrap};
 /// Renders a document as plain text.
 pub(crate) fn render(document: &Resolved, options: &Options) -> String {
     let columns = options.text_columns.max(limits::TEXT_COLUMNS_MIN);
-    let mut page = Page {
-        out: String::new(),
-        columns,
-    };
+    let mut page = Page { out: String::new(), columns };
     page.underlined(&document.title, '=');
     if let Some(subtitle) = &document.subtitle {
         page.paragraph(subtitle, "", "");
@@ -45,11 +42,7 @@ impl Page {
                 self.gap();
                 table::push(grid, self.columns, &mut self.out);
             }
-            Node::Callout {
-                callout: _,
-                label,
-                paragraphs,
-            } => {
+            Node::Callout { callout: _, label, paragraphs } => {
                 self.paragraph(&format!("{label}:"), "  | ", "  | ");
                 for runs in paragraphs {
                     self.lines(&flat(runs), "  | ", "  | ");
@@ -99,17 +92,12 @@ impl Page {
     fn underlined(&mut self, text: &str, rule: char) {
         self.gap();
         let lines = wrap(text, self.columns);
-        let longest = lines
-            .iter()
-            .map(|line| width(line))
-            .max()
-            .unwrap_or_default();
+        let longest = lines.iter().map(|line| width(line)).max().unwrap_or_default();
         for line in lines {
             self.out.push_str(&line);
             self.out.push('\n');
         }
-        self.out
-            .extend(std::iter::repeat_n(rule, longest.min(self.columns)));
+        self.out.extend(std::iter::repeat_n(rule, longest.min(self.columns)));
         self.out.push('\n');
     }
 
@@ -131,11 +119,8 @@ impl Page {
     fn listing(&mut self, list: &Listing, indent: &str) {
         let digits = list.items.len().to_string().len();
         for (index, entry) in list.items.iter().enumerate() {
-            let marker = if list.ordered {
-                format!("{:>digits$}. ", index + 1)
-            } else {
-                "- ".to_owned()
-            };
+            let marker =
+                if list.ordered { format!("{:>digits$}. ", index + 1) } else { "- ".to_owned() };
             let next = format!("{indent}{}", " ".repeat(marker.len()));
             self.lines(&flat(&entry.runs), &format!("{indent}{marker}"), &next);
             if let Some(children) = &entry.children {
@@ -145,11 +130,7 @@ impl Page {
     }
 
     fn pairs(&mut self, pairs: &[Pair]) {
-        let longest = pairs
-            .iter()
-            .map(|pair| width(&pair.label))
-            .max()
-            .unwrap_or_default();
+        let longest = pairs.iter().map(|pair| width(&pair.label)).max().unwrap_or_default();
         let column = longest.min(self.columns / 3);
         self.gap();
         for pair in pairs {
@@ -187,9 +168,5 @@ fn flatten(runs: &[Run], text: &mut String) {
 }
 
 fn caption(label: &str, caption: &[Run]) -> String {
-    if caption.is_empty() {
-        label.to_owned()
-    } else {
-        format!("{label}: {}", flat(caption))
-    }
+    if caption.is_empty() { label.to_owned() } else { format!("{label}: {}", flat(caption)) }
 }

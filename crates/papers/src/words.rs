@@ -30,9 +30,7 @@ const MONTHS: [&str; 12] = [
 
 /// Writes a date as `29 October 2019`.
 pub(crate) fn long_date(date: Date) -> String {
-    let month = usize::try_from(date.month())
-        .ok()
-        .and_then(|month| MONTHS.get(month - 1));
+    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month - 1));
     format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
 }
 
@@ -62,19 +60,13 @@ mod tests {
 
     #[test]
     fn dates_are_written_out() {
-        assert_eq!(
-            long_date(jiff::civil::date(2019, 10, 29)),
-            "29 October 2019"
-        );
+        assert_eq!(long_date(jiff::civil::date(2019, 10, 29)), "29 October 2019");
         assert_eq!(long_date(jiff::civil::date(2020, 1, 1)), "1 January 2020");
     }
 
     #[test]
     fn letters_go_on_after_z() {
-        let found: Vec<_> = [0, 25, 26, 27, 51, 52, 701]
-            .into_iter()
-            .map(letters)
-            .collect();
+        let found: Vec<_> = [0, 25, 26, 27, 51, 52, 701].into_iter().map(letters).collect();
         assert_eq!(found, ["A", "Z", "AA", "AB", "AZ", "BA", "ZZ"]);
     }
 }

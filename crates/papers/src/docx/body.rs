@@ -17,11 +17,7 @@ const CALLOUT_SPACE: &str = "<w:spacing w:before=\"240\" w:after=\"0\"/>";
 
 /// Writes the main part.
 pub(super) fn write(document: &Resolved, package: &mut Package) -> Result<String, RenderError> {
-    let mut body = Body {
-        xml: String::new(),
-        bookmarks: Bookmarks::of(document),
-        package,
-    };
+    let mut body = Body { xml: String::new(), bookmarks: Bookmarks::of(document), package };
     body.paragraph("<w:pStyle w:val=\"Title\"/>", &plain_run(&document.title));
     if let Some(subtitle) = &document.subtitle {
         body.paragraph("<w:pStyle w:val=\"Subtitle\"/>", &plain_run(subtitle));
@@ -66,18 +62,12 @@ impl Body<'_> {
                 self.xml.push_str(&table);
                 self.spacer();
             }
-            Node::Callout {
-                callout,
-                label,
-                paragraphs,
-            } => {
+            Node::Callout { callout, label, paragraphs } => {
                 self.callout(*callout, label, paragraphs);
             }
             Node::Fields { pairs } => self.pairs(pairs, "PaperFields"),
             Node::Figure(drawing) => self.figure(drawing)?,
-            Node::PageBreak => self
-                .xml
-                .push_str("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"),
+            Node::PageBreak => self.xml.push_str("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"),
             Node::SignOff { lines } => {
                 let lines: Vec<String> = lines.iter().map(|line| self.runs(line)).collect();
                 let content = lines.join("<w:r><w:br/></w:r>");
@@ -92,8 +82,7 @@ impl Body<'_> {
     }
 
     fn paragraph(&mut self, properties: &str, content: &str) {
-        self.xml
-            .push_str(&format!("<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"));
+        self.xml.push_str(&format!("<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"));
     }
 
     /// Keeps two tables apart, which Word would join.
@@ -114,14 +103,9 @@ impl Body<'_> {
             None => String::new(),
         };
         let words = self.runs(&title.runs);
-        let content = self
-            .bookmarks
-            .around(&title.id, &format!("{number}{words}"));
-        let page = if title.appendix {
-            "<w:pageBreakBefore/><w:spacing w:before=\"0\"/>"
-        } else {
-            ""
-        };
+        let content = self.bookmarks.around(&title.id, &format!("{number}{words}"));
+        let page =
+            if title.appendix { "<w:pageBreakBefore/><w:spacing w:before=\"0\"/>" } else { "" };
         let style = format!("<w:pStyle w:val=\"Heading{}\"/>{page}", title.depth.min(5));
         self.paragraph(&style, &content);
     }
@@ -146,11 +130,7 @@ impl Body<'_> {
     }
 
     fn caption(&mut self, label: &str, caption: &[Run]) -> String {
-        let joint = if caption.is_empty() {
-            String::new()
-        } else {
-            plain_run(": ")
-        };
+        let joint = if caption.is_empty() { String::new() } else { plain_run(": ") };
         let words = self.runs(caption);
         format!("{}{joint}{words}", strong(label))
     }
@@ -160,10 +140,7 @@ impl Body<'_> {
             CalloutKind::Note => "<w:pStyle w:val=\"Note\"/>",
             CalloutKind::Warning => "<w:pStyle w:val=\"Warning\"/>",
         };
-        self.paragraph(
-            &format!("{style}<w:keepNext/>{CALLOUT_SPACE}"),
-            &strong(label),
-        );
+        self.paragraph(&format!("{style}<w:keepNext/>{CALLOUT_SPACE}"), &strong(label));
         for paragraph in paragraphs {
             let content = self.runs(paragraph);
             self.paragraph(style, &content);
@@ -185,10 +162,7 @@ impl Body<'_> {
         let number = self.package.drawing(png.bytes);
         let wide = (png.width * UNITS_PER_PIXEL).max(1.0);
         let share = (TEXT_WIDTH_UNITS / wide).min(1.0);
-        let (cx, cy) = (
-            wide * share,
-            (png.height * UNITS_PER_PIXEL * share).max(1.0),
-        );
+        let (cx, cy) = (wide * share, (png.height * UNITS_PER_PIXEL * share).max(1.0));
         let extent = format!("cx=\"{cx:.0}\" cy=\"{cy:.0}\"");
         let name = format!("id=\"{number}\" name=\"Drawing {number}\"");
         let alt = escape(&drawing.alt);

@@ -21,9 +21,7 @@ impl Bookmarks {
             Node::Figure(drawing) => Some(drawing.id.clone()),
             _ => None,
         });
-        Self {
-            numbers: ids.enumerate().map(|(index, id)| (id, index + 1)).collect(),
-        }
+        Self { numbers: ids.enumerate().map(|(index, id)| (id, index + 1)).collect() }
     }
 
     /// Sets content between the two ends of a bookmark.
@@ -58,13 +56,7 @@ pub(super) fn runs(runs: &[Run], bookmarks: &Bookmarks, package: &mut Package) -
 
 /// Writes words in bold.
 pub(super) fn strong(words: &str) -> String {
-    run(
-        words,
-        Form {
-            strong: true,
-            ..Form::default()
-        },
-    )
+    run(words, Form { strong: true, ..Form::default() })
 }
 
 fn push(runs: &[Run], form: Form, bookmarks: &Bookmarks, package: &mut Package, xml: &mut String) {
@@ -73,28 +65,10 @@ fn push(runs: &[Run], form: Form, bookmarks: &Bookmarks, package: &mut Package, 
             Run::Text { text } | Run::Fact { text, .. } => xml.push_str(&run(text, form)),
             Run::Code { text } => xml.push_str(&run(text, Form { code: true, ..form })),
             Run::Strong { runs } => {
-                push(
-                    runs,
-                    Form {
-                        strong: true,
-                        ..form
-                    },
-                    bookmarks,
-                    package,
-                    xml,
-                );
+                push(runs, Form { strong: true, ..form }, bookmarks, package, xml);
             }
             Run::Emphasis { runs } => {
-                push(
-                    runs,
-                    Form {
-                        emphasis: true,
-                        ..form
-                    },
-                    bookmarks,
-                    package,
-                    xml,
-                );
+                push(runs, Form { emphasis: true, ..form }, bookmarks, package, xml);
             }
             Run::Link { href, runs } => {
                 let id = package.link(href);
@@ -120,30 +94,11 @@ fn run(words: &str, form: Form) -> String {
     let style = match form {
         Form { link: true, .. } => "<w:rStyle w:val=\"Hyperlink\"/>",
         Form { code: true, .. } => "<w:rStyle w:val=\"Code\"/>",
-        Form {
-            strong: true,
-            emphasis: false,
-            ..
-        } => "<w:rStyle w:val=\"Strong\"/>",
-        Form {
-            strong: false,
-            emphasis: true,
-            ..
-        } => "<w:rStyle w:val=\"Emphasis\"/>",
+        Form { strong: true, emphasis: false, .. } => "<w:rStyle w:val=\"Strong\"/>",
+        Form { strong: false, emphasis: true, .. } => "<w:rStyle w:val=\"Emphasis\"/>",
         _ => "",
     };
-    let bold = if form.strong && !style.contains("Strong") {
-        "<w:b/><w:bCs/>"
-    } else {
-        ""
-    };
-    let slanted = if form.emphasis && !style.contains("Emphasis") {
-        "<w:i/><w:iCs/>"
-    } else {
-        ""
-    };
-    format!(
-        "<w:r><w:rPr>{style}{bold}{slanted}</w:rPr>{}</w:r>",
-        text(words)
-    )
+    let bold = if form.strong && !style.contains("Strong") { "<w:b/><w:bCs/>" } else { "" };
+    let slanted = if form.emphasis && !style.contains("Emphasis") { "<w:i/><w:iCs/>" } else { "" };
+    format!("<w:r><w:rPr>{style}{bold}{slanted}</w:rPr>{}</w:r>", text(words))
 }

@@ -17,12 +17,7 @@ pub(super) fn write(ordered: &[usize]) -> String {
     let mut xml = format!("{DECLARATION}<w:numbering {NAMESPACES}>");
     let marks = ["•", "–", "·"];
     xml.push_str("<w:abstractNum w:abstractNumId=\"0\"><w:multiLevelType w:val=\"multilevel\"/>");
-    for (level, mark) in marks
-        .iter()
-        .cycle()
-        .take(limits::LIST_DEPTH_MAX)
-        .enumerate()
-    {
+    for (level, mark) in marks.iter().cycle().take(limits::LIST_DEPTH_MAX).enumerate() {
         xml.push_str(&level_of(level, "bullet", mark));
     }
     xml.push_str("</w:abstractNum>");
@@ -31,9 +26,7 @@ pub(super) fn write(ordered: &[usize]) -> String {
         xml.push_str(&level_of(level, "decimal", &format!("%{}.", level + 1)));
     }
     xml.push_str("</w:abstractNum>");
-    xml.push_str(&format!(
-        "<w:num w:numId=\"{BULLETS}\"><w:abstractNumId w:val=\"0\"/></w:num>"
-    ));
+    xml.push_str(&format!("<w:num w:numId=\"{BULLETS}\"><w:abstractNumId w:val=\"0\"/></w:num>"));
     for (index, level) in ordered.iter().enumerate() {
         xml.push_str(&format!(
             "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"1\"/>\

@@ -37,8 +37,7 @@ impl Package {
     /// Adds a drawing and gives its number, from 1.
     pub(super) fn drawing(&mut self, png: Vec<u8>) -> usize {
         self.drawings += 1;
-        self.parts
-            .push((format!("word/media/drawing{}.png", self.drawings), png));
+        self.parts.push((format!("word/media/drawing{}.png", self.drawings), png));
         self.drawings
     }
 
@@ -59,9 +58,7 @@ impl Package {
             ("_rels/.rels", root_relations()),
             ("word/_rels/document.xml.rels", self.relations()),
         ];
-        let front = front
-            .into_iter()
-            .map(|(name, xml)| (name.to_owned(), xml.into_bytes()));
+        let front = front.into_iter().map(|(name, xml)| (name.to_owned(), xml.into_bytes()));
         for (name, bytes) in front.chain(self.parts) {
             zip.start_file(name, options).map_err(into_io)?;
             zip.write_all(&bytes).map_err(RenderError::Package)?;
@@ -83,10 +80,8 @@ impl Package {
             xml.push_str(&relation(id, &format!("{OFFICE}/{kind}"), target, ""));
         }
         for number in 1..=self.drawings {
-            let (id, target) = (
-                format!("rIdDrawing{number}"),
-                format!("media/drawing{number}.png"),
-            );
+            let (id, target) =
+                (format!("rIdDrawing{number}"), format!("media/drawing{number}.png"));
             xml.push_str(&relation(&id, &format!("{OFFICE}/image"), &target, ""));
         }
         for (index, href) in self.links.iter().enumerate() {
@@ -104,10 +99,7 @@ fn into_io(error: zip::result::ZipError) -> RenderError {
 }
 
 fn relations_start() -> String {
-    format!(
-        "{}<Relationships xmlns=\"{PACKAGE}/relationships\">",
-        super::page::DECLARATION
-    )
+    format!("{}<Relationships xmlns=\"{PACKAGE}/relationships\">", super::page::DECLARATION)
 }
 
 fn relation(id: &str, kind: &str, target: &str, mode: &str) -> String {
@@ -120,19 +112,9 @@ fn root_relations() -> String {
     format!(
         "{}{}{}{}</Relationships>",
         relations_start(),
-        relation(
-            "rId1",
-            &format!("{OFFICE}/officeDocument"),
-            "word/document.xml",
-            ""
-        ),
+        relation("rId1", &format!("{OFFICE}/officeDocument"), "word/document.xml", ""),
         relation("rId2", &core, "docProps/core.xml", ""),
-        relation(
-            "rId3",
-            &format!("{OFFICE}/extended-properties"),
-            "docProps/app.xml",
-            ""
-        ),
+        relation("rId3", &format!("{OFFICE}/extended-properties"), "docProps/app.xml", ""),
     )
 }
 
@@ -163,9 +145,7 @@ fn content_types() -> String {
         ),
     ];
     for (name, kind) in parts {
-        xml.push_str(&format!(
-            "<Override PartName=\"{name}\" ContentType=\"{kind}\"/>"
-        ));
+        xml.push_str(&format!("<Override PartName=\"{name}\" ContentType=\"{kind}\"/>"));
     }
     xml.push_str("</Types>");
     xml

@@ -100,9 +100,5 @@ pub(super) fn text(text: &str) -> String {
 
 /// Writes a run without any form; nothing for no text.
 pub(super) fn plain_run(words: &str) -> String {
-    if words.is_empty() {
-        String::new()
-    } else {
-        format!("<w:r>{}</w:r>", text(words))
-    }
+    if words.is_empty() { String::new() } else { format!("<w:r>{}</w:r>", text(words)) }
 }

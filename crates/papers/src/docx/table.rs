@@ -13,11 +13,7 @@ const LABEL_WIDTH: u32 = 2_300;
 /// Writes a table; its first row heads it on every page.
 pub(super) fn grid(grid: &Grid, bookmarks: &Bookmarks, package: &mut Package) -> String {
     let widths = widths(&grid.columns);
-    let (look_bits, first_column) = if grid.row_headers {
-        ("04A0", "1")
-    } else {
-        ("0420", "0")
-    };
+    let (look_bits, first_column) = if grid.row_headers { ("04A0", "1") } else { ("0420", "0") };
     let caption = super::escape(&words_of(&grid.caption));
     let look = format!(
         "<w:tblLook w:val=\"{look_bits}\" w:firstRow=\"1\" w:lastRow=\"0\" \
@@ -27,27 +23,16 @@ pub(super) fn grid(grid: &Grid, bookmarks: &Bookmarks, package: &mut Package) ->
     let mut xml = start("PaperTable", &look, &widths);
     xml.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (head, width) in grid.columns.iter().zip(&widths) {
-        let properties = format!(
-            "{}<w:keepNext/>{}",
-            style("TableText"),
-            justification(head.align)
-        );
-        xml.push_str(&cell(
-            *width,
-            &properties,
-            &runs(&head.runs, bookmarks, package),
-        ));
+        let properties =
+            format!("{}<w:keepNext/>{}", style("TableText"), justification(head.align));
+        xml.push_str(&cell(*width, &properties, &runs(&head.runs, bookmarks, package)));
     }
     xml.push_str("</w:tr>");
     for row in &grid.rows {
         xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
         for (content, (head, width)) in row.iter().zip(grid.columns.iter().zip(&widths)) {
             let properties = format!("{}{}", style("TableText"), justification(head.align));
-            xml.push_str(&cell(
-                *width,
-                &properties,
-                &runs(content, bookmarks, package),
-            ));
+            xml.push_str(&cell(*width, &properties, &runs(content, bookmarks, package)));
         }
         xml.push_str("</w:tr>");
     }
@@ -70,16 +55,8 @@ pub(super) fn pairs(
     for pair in pairs {
         let value: &[Run] = &pair.value;
         xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        xml.push_str(&cell(
-            label_width,
-            &style("FieldLabel"),
-            &plain_run(&pair.label),
-        ));
-        xml.push_str(&cell(
-            value_width,
-            &style("FieldValue"),
-            &runs(value, bookmarks, package),
-        ));
+        xml.push_str(&cell(label_width, &style("FieldLabel"), &plain_run(&pair.label)));
+        xml.push_str(&cell(value_width, &style("FieldValue"), &runs(value, bookmarks, package)));
         xml.push_str("</w:tr>");
     }
     xml.push_str("</w:tbl>");
@@ -87,10 +64,8 @@ pub(super) fn pairs(
 }
 
 fn start(style: &str, look: &str, widths: &[u32]) -> String {
-    let columns: String = widths
-        .iter()
-        .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
-        .collect();
+    let columns: String =
+        widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
     format!(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"{TEXT_WIDTH}\" \
          w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>{look}</w:tblPr>\
@@ -119,8 +94,5 @@ fn justification(align: Align) -> &'static str {
 
 fn widths(columns: &[Head]) -> Vec<u32> {
     let total: u32 = columns.iter().map(|head| u32::from(head.width)).sum();
-    columns
-        .iter()
-        .map(|head| TEXT_WIDTH * u32::from(head.width) / total.max(1))
-        .collect()
+    columns.iter().map(|head| TEXT_WIDTH * u32::from(head.width) / total.max(1)).collect()
 }

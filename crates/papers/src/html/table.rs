@@ -30,11 +30,7 @@ pub(super) fn push(grid: &Grid, out: &mut String) {
         out.push_str("<tr>");
         for (index, (cell, head)) in row.iter().zip(&grid.columns).enumerate() {
             let is_header = index == 0 && grid.row_headers;
-            let (element, scope) = if is_header {
-                ("th", " scope=\"row\"")
-            } else {
-                ("td", "")
-            };
+            let (element, scope) = if is_header { ("th", " scope=\"row\"") } else { ("td", "") };
             out.push_str(&format!("<{element}{scope}{}>", class(head.align)));
             push_runs(cell, out);
             out.push_str(&format!("</{element}>"));

@@ -29,9 +29,7 @@ pub(super) fn escape(text: &str, place: Place) -> String {
 
 /// Writes a label in bold.
 pub(super) fn strong(text: &str) -> String {
-    let run = Run::Text {
-        text: text.to_owned(),
-    };
+    let run = Run::Text { text: text.to_owned() };
     let mut out = String::new();
     emphasise("**", "strong", &[run], Place::Inside, &mut out);
     out
@@ -39,11 +37,7 @@ pub(super) fn strong(text: &str) -> String {
 
 fn push(runs: &[Run], place: Place, out: &mut String) {
     for run in runs {
-        let here = if place == Place::Start && !out.is_empty() {
-            Place::Inside
-        } else {
-            place
-        };
+        let here = if place == Place::Start && !out.is_empty() { Place::Inside } else { place };
         match run {
             Run::Text { text } | Run::Fact { text, .. } => push_escaped(text, here, out),
             Run::Strong { runs } => emphasise("**", "strong", runs, here, out),
@@ -62,11 +56,7 @@ fn push(runs: &[Run], place: Place, out: &mut String) {
 }
 
 fn inside(place: Place) -> Place {
-    if place == Place::Start {
-        Place::Inside
-    } else {
-        place
-    }
+    if place == Place::Start { Place::Inside } else { place }
 }
 
 /// Writes stars where they are certain to be read as emphasis, and elements where they are not:
@@ -76,9 +66,7 @@ fn emphasise(stars: &str, element: &str, runs: &[Run], place: Place, out: &mut S
     if words.is_empty() {
         return;
     }
-    let simple = runs
-        .iter()
-        .all(|run| matches!(run, Run::Text { .. } | Run::Fact { .. }));
+    let simple = runs.iter().all(|run| matches!(run, Run::Text { .. } | Run::Fact { .. }));
     let starts = words.starts_with(char::is_alphanumeric);
     let ends = words.trim_end_matches(':').ends_with(char::is_alphanumeric);
     let content = runs_as(runs, inside(place));
@@ -102,16 +90,8 @@ fn push_code(text: &str, place: Place, out: &mut String) {
     }
     let fence = "`".repeat(longest + 1);
     let edge = |character: char| character == '`' || character == ' ';
-    let pad = if text.starts_with(edge) || text.ends_with(edge) {
-        " "
-    } else {
-        ""
-    };
-    let text = if place == Place::Cell {
-        text.replace('|', "\\|")
-    } else {
-        text.to_owned()
-    };
+    let pad = if text.starts_with(edge) || text.ends_with(edge) { " " } else { "" };
+    let text = if place == Place::Cell { text.replace('|', "\\|") } else { text.to_owned() };
     if out.ends_with('`') {
         out.push_str("<!-- -->");
     }
@@ -186,9 +166,7 @@ mod tests {
     fn form_is_escaped_and_ordinary_text_is_left_alone() {
         check(
             "R&D cost 5% (of 2.5), up 1-2 days.",
-            "R&D cost 5% (of 2.5), up 1-2 days."
-                .replace("R&D", "R\\&D")
-                .as_str(),
+            "R&D cost 5% (of 2.5), up 1-2 days.".replace("R&D", "R\\&D").as_str(),
         );
         check("*a* _b_ snake_case", "\\*a\\* \\_b\\_ snake_case");
         check("[x](y) <script>", "\\[x\\](y) \\<script\\>");
@@ -207,10 +185,7 @@ mod tests {
         check("12. no list", "12\\. no list");
         check("12) no list", "12\\) no list");
         check("=== no underline", "\\=== no underline");
-        check(
-            "2019 was a year. 3. is inside",
-            "2019 was a year. 3. is inside",
-        );
+        check("2019 was a year. 3. is inside", "2019 was a year. 3. is inside");
     }
 
     #[test]
@@ -228,23 +203,11 @@ mod tests {
 
     #[test]
     fn emphasis_is_certain_to_be_read() {
-        let text = |text: &str| Run::Text {
-            text: text.to_owned(),
-        };
-        let strong = |words: &str| Run::Strong {
-            runs: vec![text(words)],
-        };
+        let text = |text: &str| Run::Text { text: text.to_owned() };
+        let strong = |words: &str| Run::Strong { runs: vec![text(words)] };
         assert_eq!(runs_as(&[strong("a b")], Place::Start), "**a b**");
-        assert_eq!(
-            runs_as(&[strong("(a)")], Place::Start),
-            "<strong>(a)</strong>"
-        );
-        let two = [
-            strong("a"),
-            Run::Emphasis {
-                runs: vec![text("b")],
-            },
-        ];
+        assert_eq!(runs_as(&[strong("(a)")], Place::Start), "<strong>(a)</strong>");
+        let two = [strong("a"), Run::Emphasis { runs: vec![text("b")] }];
         assert_eq!(runs_as(&two, Place::Start), "**a**<em>b</em>");
     }
 }

@@ -24,11 +24,7 @@ pub(super) fn fit(text: &str, press: &Press) -> Option<String> {
             continue;
         }
         replaced = !press.has(character);
-        word = if character.is_whitespace() {
-            0
-        } else {
-            word + 1
-        };
+        word = if character.is_whitespace() { 0 } else { word + 1 };
         if word > WORD_CHARACTERS_MAX && (word - 1).is_multiple_of(WORD_BREAK_EVERY) {
             fitted.push(BREAK);
         }

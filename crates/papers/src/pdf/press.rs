@@ -47,9 +47,7 @@ impl Press {
     /// Tells whether some font has a character.
     pub(super) fn has(&self, character: char) -> bool {
         let code = u32::from(character);
-        self.fonts
-            .iter()
-            .any(|font| font.info().coverage.contains(code))
+        self.fonts.iter().any(|font| font.info().coverage.contains(code))
     }
 }
 
@@ -63,11 +61,7 @@ pub(super) struct Sheet<'a> {
 impl Sheet<'_> {
     /// Finds `/figure-3.svg`.
     fn drawing(&self, path: &str) -> Option<Bytes> {
-        let index = path
-            .strip_prefix("/figure-")?
-            .strip_suffix(".svg")?
-            .parse::<usize>()
-            .ok()?;
+        let index = path.strip_prefix("/figure-")?.strip_suffix(".svg")?.parse::<usize>().ok()?;
         self.drawings.get(index).cloned()
     }
 }

@@ -30,11 +30,7 @@ impl Running {
         cleaner: &mut plain::Cleaner,
         depth: usize,
     ) -> Result<Runs, RenderError> {
-        limits::check(
-            depth,
-            limits::INLINE_DEPTH_MAX,
-            "forms of text inside one another",
-        )?;
+        limits::check(depth, limits::INLINE_DEPTH_MAX, "forms of text inside one another")?;
         let mut runs = Vec::with_capacity(prose.parts.len());
         for inline in &prose.parts {
             if let Inline::Link { href, content } = inline {
@@ -51,12 +47,12 @@ impl Running {
             runs.push(match inline {
                 Inline::Text(text) => Run::Text { text: clean(text) },
                 Inline::Code(text) => Run::Code { text: clean(text) },
-                Inline::Strong(content) => Run::Strong {
-                    runs: self.stretch(content, outline, cleaner, depth + 1)?,
-                },
-                Inline::Emphasis(content) => Run::Emphasis {
-                    runs: self.stretch(content, outline, cleaner, depth + 1)?,
-                },
+                Inline::Strong(content) => {
+                    Run::Strong { runs: self.stretch(content, outline, cleaner, depth + 1)? }
+                }
+                Inline::Emphasis(content) => {
+                    Run::Emphasis { runs: self.stretch(content, outline, cleaner, depth + 1)? }
+                }
                 Inline::Link { .. } => continue,
                 Inline::Reference { anchor, text } => {
                     let place = outline.find(anchor)?;
@@ -64,10 +60,7 @@ impl Running {
                     if self.in_link {
                         Run::Text { text }
                     } else {
-                        Run::Reference {
-                            id: place.id.clone(),
-                            text,
-                        }
+                        Run::Reference { id: place.id.clone(), text }
                     }
                 }
                 Inline::Fact(fact) => Run::Fact {
@@ -85,19 +78,10 @@ impl Running {
 fn link(href: &str, runs: Runs) -> Runs {
     const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
     let lower = href.to_ascii_lowercase();
-    let allowed = SCHEMES
-        .iter()
-        .any(|scheme| lower.starts_with(scheme) && lower != *scheme)
+    let allowed = SCHEMES.iter().any(|scheme| lower.starts_with(scheme) && lower != *scheme)
         && href.chars().all(|character| character.is_ascii_graphic())
         && href.len() <= limits::HREF_BYTES_MAX;
-    if allowed {
-        vec![Run::Link {
-            href: href.to_owned(),
-            runs,
-        }]
-    } else {
-        runs
-    }
+    if allowed { vec![Run::Link { href: href.to_owned(), runs }] } else { runs }
 }
 
 /// Drops spaces at the end of running text.
@@ -130,13 +114,8 @@ mod tests {
     fn links_lead_out_by_known_schemes_only() {
         let link = |href: &str| Prose::new().link(href, "x");
         let text = r#"[{"run":"text","text":"x"}]"#;
-        for href in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "//host",
-            "https://",
-            "https://a b",
-        ] {
+        for href in ["javascript:alert(1)", "data:text/html,x", "//host", "https://", "https://a b"]
+        {
             check(&link(href), text);
         }
         check(
@@ -148,10 +127,7 @@ mod tests {
     #[test]
     fn a_link_holds_no_link() {
         check(
-            &Prose::new().link(
-                "https://a.example",
-                Prose::new().link("https://b.example", "x"),
-            ),
+            &Prose::new().link("https://a.example", Prose::new().link("https://b.example", "x")),
             r#"[{"run":"link","href":"https://a.example","runs":[{"run":"text","text":"x"}]}]"#,
         );
     }

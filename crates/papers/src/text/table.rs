@@ -13,21 +13,16 @@ const COLUMN_MIN: usize = 4;
 /// Writes a table in a number of columns of text.
 pub(super) fn push(grid: &Grid, columns: usize, out: &mut String) {
     let heads: Vec<String> = grid.columns.iter().map(|head| flat(&head.runs)).collect();
-    let rows: Vec<Vec<String>> = grid
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| flat(cell)).collect())
-        .collect();
+    let rows: Vec<Vec<String>> =
+        grid.rows.iter().map(|row| row.iter().map(|cell| flat(cell)).collect()).collect();
     let widths = widths(&heads, &rows, columns);
     let aligns: Vec<Align> = grid.columns.iter().map(|head| head.align).collect();
     let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
     push_row(&heads, &widths, &aligns, out);
     push_row(&rule, &widths, &aligns, out);
-    let tall = rows.iter().any(|row| {
-        row.iter()
-            .zip(&widths)
-            .any(|(cell, width)| wrap_hard(cell, *width).len() > 1)
-    });
+    let tall = rows
+        .iter()
+        .any(|row| row.iter().zip(&widths).any(|(cell, width)| wrap_hard(cell, *width).len() > 1));
     for (index, row) in rows.iter().enumerate() {
         if tall && index > 0 {
             out.push('\n');
@@ -38,10 +33,7 @@ pub(super) fn push(grid: &Grid, columns: usize, out: &mut String) {
 
 /// Gives each column what it needs, or takes from the widest until the table fits.
 fn widths(heads: &[String], rows: &[Vec<String>], columns: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = heads
-        .iter()
-        .map(|head| width(head).max(COLUMN_MIN))
-        .collect();
+    let mut widths: Vec<usize> = heads.iter().map(|head| width(head).max(COLUMN_MIN)).collect();
     for row in rows {
         for (taken, cell) in widths.iter_mut().zip(row) {
             *taken = width(cell).max(*taken);
@@ -62,11 +54,8 @@ fn widths(heads: &[String], rows: &[Vec<String>], columns: usize) -> Vec<usize> 
 }
 
 fn push_row(cells: &[String], widths: &[usize], aligns: &[Align], out: &mut String) {
-    let cells: Vec<Vec<String>> = cells
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| wrap_hard(cell, *width))
-        .collect();
+    let cells: Vec<Vec<String>> =
+        cells.iter().zip(widths).map(|(cell, width)| wrap_hard(cell, *width)).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or_default();
     for index in 0..height {
         let parts: Vec<String> = cells

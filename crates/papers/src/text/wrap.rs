@@ -34,10 +34,7 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 /// Breaks text at spaces, and within words that are longer than a line.
 pub(super) fn wrap_hard(text: &str, columns: usize) -> Vec<String> {
-    wrap(text, columns)
-        .into_iter()
-        .flat_map(|line| split(&line, columns))
-        .collect()
+    wrap(text, columns).into_iter().flat_map(|line| split(&line, columns)).collect()
 }
 
 fn split(line: &str, columns: usize) -> Vec<String> {
@@ -65,10 +62,7 @@ mod tests {
     fn lines_break_at_spaces() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("", 7), [""]);
-        assert_eq!(
-            wrap("https://example.org/x y", 7),
-            ["https://example.org/x", "y"]
-        );
+        assert_eq!(wrap("https://example.org/x y", 7), ["https://example.org/x", "y"]);
     }
 
     #[test]

@@ -11,9 +11,7 @@ const CHILD: &str = "PAPERS_TEST_CHILD";
 fn digests() -> Vec<String> {
     let digest = |format: Format| {
         let mut hasher = DefaultHasher::new();
-        render(&sample(), format, &Options::default())
-            .unwrap()
-            .hash(&mut hasher);
+        render(&sample(), format, &Options::default()).unwrap().hash(&mut hasher);
         format!("digest {format} {:016x}", hasher.finish())
     };
     Format::ALL.map(digest).to_vec()
@@ -22,9 +20,7 @@ fn digests() -> Vec<String> {
 #[test]
 fn one_process_renders_the_same_bytes_again_whatever_it_rendered_between() {
     let first = digests();
-    let other = Document::new("Other", date(2020, 2, 29))
-        .section("One")
-        .numbered(["a", "b"]);
+    let other = Document::new("Other", date(2020, 2, 29)).section("One").numbered(["a", "b"]);
     for format in Format::ALL {
         render(&other, format, &Options::default()).unwrap();
     }
@@ -40,11 +36,7 @@ fn fresh_processes_render_the_same_bytes() {
     }
     for time_zone in ["UTC", "Asia/Tokyo"] {
         let output = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "determinism::fresh_processes_render_the_same_bytes",
-                "--nocapture",
-            ])
+            .args(["--exact", "determinism::fresh_processes_render_the_same_bytes", "--nocapture"])
             .env(CHILD, "1")
             .env("TZ", time_zone)
             .env("LANG", "C")

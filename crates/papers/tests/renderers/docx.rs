@@ -36,10 +36,7 @@ fn styles_that_are_used_are_defined() {
     for used in ["pStyle", "rStyle", "tblStyle"] {
         for rest in body.split(&format!("<w:{used} w:val=\"")).skip(1) {
             let name = rest.split('"').next().unwrap();
-            assert!(
-                styles.contains(&format!("w:styleId=\"{name}\"")),
-                "no style {name}"
-            );
+            assert!(styles.contains(&format!("w:styleId=\"{name}\"")), "no style {name}");
         }
     }
 }

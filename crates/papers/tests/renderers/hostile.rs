@@ -35,9 +35,7 @@ fn string() -> impl Strategy<Value = String> {
         proptest::collection::vec(any::<char>(), 0..12).prop_map(String::from_iter),
         proptest::collection::vec(
             proptest::sample::select(
-                "\\`*_{}[]()#+-.!|<>&~$@:/=\"' \n1a"
-                    .chars()
-                    .collect::<Vec<_>>()
+                "\\`*_{}[]()#+-.!|<>&~$@:/=\"' \n1a".chars().collect::<Vec<_>>()
             ),
             0..24
         )
@@ -59,12 +57,7 @@ fn filled(strings: &[String]) -> Document {
         .section(format!("h{}", next()))
         .paragraph(format!("p{}", next()))
         .paragraph(next())
-        .paragraph(
-            Prose::new()
-                .text("x")
-                .fact(Fact::new(next(), next(), [1]))
-                .text(next()),
-        )
+        .paragraph(Prose::new().text("x").fact(Fact::new(next(), next(), [1])).text(next()))
         .paragraph(Prose::new().strong(next()).emphasis(next()).code(next()))
         .paragraph(Prose::new().link("https://example.org/?a=1&b=2", format!("l{}", next())))
         .paragraph(Prose::new().link(format!("javascript:{}", next()), format!("l{}", next())))
@@ -99,12 +92,7 @@ fn html_form(document: &Document) -> Vec<String> {
 
 fn docx_form(document: &Document) -> Vec<String> {
     let docx = render(document, Format::Docx, &Options::default()).unwrap();
-    let parts = [
-        "word/document.xml",
-        "word/header1.xml",
-        "word/footer1.xml",
-        "docProps/core.xml",
-    ];
+    let parts = ["word/document.xml", "word/header1.xml", "word/footer1.xml", "docProps/core.xml"];
     let skipped = ["t", "r", "rPr", "rStyle", "b", "i", "bCs", "iCs"];
     let mut form = Vec::new();
     for name in parts {

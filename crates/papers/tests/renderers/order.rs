@@ -7,11 +7,7 @@ use crate::sample::sample;
 fn every_text_stands_in_every_format_in_the_same_order() {
     let document = sample();
     let expected = texts(&document);
-    assert!(
-        expected.len() > 60,
-        "the sample should be rich: {}",
-        expected.len()
-    );
+    assert!(expected.len() > 60, "the sample should be rich: {}", expected.len());
     for format in Format::ALL {
         let bytes = render(&document, format, &Options::default()).unwrap();
         let Some(found) = words(format, &bytes) else {

@@ -11,9 +11,7 @@ fn pdf(document: &Document) -> Vec<u8> {
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes
-        .windows(text.len())
-        .any(|window| window == text.as_bytes())
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 #[test]
@@ -47,22 +45,16 @@ fn tables_headings_and_drawings_have_their_tags() {
         return;
     };
     let structure = String::from_utf8_lossy(&structure).into_owned();
-    let found: BTreeSet<&str> = structure
-        .split_whitespace()
-        .map(|word| word.trim_end_matches(':'))
-        .collect();
-    for tag in [
-        "H1", "H2", "H3", "P", "L", "Table", "TH", "TD", "Figure", "Link",
-    ] {
+    let found: BTreeSet<&str> =
+        structure.split_whitespace().map(|word| word.trim_end_matches(':')).collect();
+    for tag in ["H1", "H2", "H3", "P", "L", "Table", "TH", "TD", "Figure", "Link"] {
         assert!(found.contains(tag), "no {tag} in:\n{structure}");
     }
 }
 
 #[test]
 fn a_long_table_repeats_its_head_and_every_page_bears_the_marking_and_its_number() {
-    let mut table = Table::new("Numbers")
-        .column(Column::new("Headword"))
-        .column(Column::new("n"));
+    let mut table = Table::new("Numbers").column(Column::new("Headword")).column(Column::new("n"));
     for number in 0..150 {
         table = table.row([format!("row {number}"), number.to_string()]);
     }
@@ -76,9 +68,6 @@ fn a_long_table_repeats_its_head_and_every_page_bears_the_marking_and_its_number
     for (index, page) in pages.iter().enumerate() {
         assert!(page.contains("Headword"), "no head on:\n{page}");
         assert!(page.contains("Public"), "no marking on:\n{page}");
-        assert!(
-            page.contains(&format!("Page {} of {}", index + 1, pages.len())),
-            "{page}"
-        );
+        assert!(page.contains(&format!("Page {} of {}", index + 1, pages.len())), "{page}");
     }
 }

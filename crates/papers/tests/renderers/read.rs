@@ -26,9 +26,7 @@ pub fn words(format: Format, bytes: &[u8]) -> Option<String> {
 
 /// Keeps letters and digits alone: formats differ in everything else.
 pub fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|character| character.is_alphanumeric())
-        .collect()
+    text.chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
 /// Runs a command that reads from its input, when it is installed.

@@ -17,14 +17,8 @@ fn check(document: &Document, expected: &str) {
 
 #[test]
 fn all_formats_refuse_the_same_documents() {
-    check(
-        &Document::new(" \n", date(2019, 10, 29)),
-        "the document has no title",
-    );
-    check(
-        &paper().language("English"),
-        "`English` is not a language tag: write it as `en-GB`",
-    );
+    check(&Document::new(" \n", date(2019, 10, 29)), "the document has no title");
+    check(&paper().language("English"), "`English` is not a language tag: write it as `en-GB`");
     check(
         &paper().paragraph(Prose::new().reference("nowhere")),
         "nothing in the document has the anchor `nowhere`",
@@ -33,21 +27,10 @@ fn all_formats_refuse_the_same_documents() {
         &paper().section("One").heading(Level::Four, "Deep"),
         "the heading `Deep` is at level 4, but at most 2 can follow here",
     );
+    check(&paper().section("\u{200D}"), "the heading `at` has no words");
+    check(&paper().block(Table::new("Empty")), "the table `Empty` has no columns");
     check(
-        &paper().section("\u{200D}"),
-        "the heading `at` has no words",
-    );
-    check(
-        &paper().block(Table::new("Empty")),
-        "the table `Empty` has no columns",
-    );
-    check(
-        &paper().block(
-            Table::new("Uneven")
-                .columns(["a", "b"])
-                .row(["1", "2"])
-                .row(["1"]),
-        ),
+        &paper().block(Table::new("Uneven").columns(["a", "b"]).row(["1", "2"]).row(["1"])),
         "row 2 of the table `Uneven` has 1 cells for 2 columns",
     );
     check(
@@ -70,10 +53,7 @@ fn what_is_too_large_is_refused() {
     for _ in 0..10 {
         list = List::default().item(Item::with("level", list));
     }
-    check(
-        &paper().block(list),
-        "the document has more than 6 lists inside one another",
-    );
+    check(&paper().block(list), "the document has more than 6 lists inside one another");
     check(
         &paper().paragraph("x".repeat(9 * 1024 * 1024)),
         "the document has more than 8388608 bytes of text",

@@ -16,10 +16,7 @@ pub fn sample() -> Document {
         .team("Rights of Way Office")
         .summary("Meeting", "Paths Committee, 5 November 2019")
         .summary("Paper for", "Discussion")
-        .summary(
-            "Contact",
-            Prose::new().link("mailto:paths@example.org", "paths@example.org"),
-        )
+        .summary("Contact", Prose::new().link("mailto:paths@example.org", "paths@example.org"))
         .block(Heading::new(Level::One, "Purpose").anchor("purpose"))
         .paragraph(
             Prose::new()
@@ -48,18 +45,11 @@ pub fn sample() -> Document {
         .paragraph(
             Prose::new()
                 .text("FP12 was raised by ")
-                .fact(Fact::new(
-                    "proposal/12/proposer",
-                    "Tobias Fenn of the Ramblers",
-                    [3],
-                ))
+                .fact(Fact::new("proposal/12/proposer", "Tobias Fenn of the Ramblers", [3]))
                 .text(". The lead officer is ")
                 .fact(Fact::new("proposal/12/officer", "Odile Marchetti", [5]))
                 .text(". Its register entry is ")
-                .link(
-                    "https://example.org/register/12?view=full&lang=en",
-                    "on the register",
-                )
+                .link("https://example.org/register/12?view=full&lang=en", "on the register")
                 .text("."),
         )
         .paragraph("Byelaw 4 allows the following to close a path for repair:")
@@ -99,11 +89,7 @@ pub fn sample() -> Document {
             Prose::from("say which of them it wishes to see again."),
         ])
         .note("Views can also be sent to the office by 12 November 2019.")
-        .attachment(
-            Prose::new()
-                .reference("appendix/fp12")
-                .text(": FP12 statement"),
-        )
+        .attachment(Prose::new().reference("appendix/fp12").text(": FP12 statement"))
         .attachment("Map of the river path (separate file)")
         .appendix(
             Appendix::new("FP12 problem statement")
@@ -128,10 +114,8 @@ pub fn sample() -> Document {
 fn list() -> List {
     List::bullets(["the county;", "the owner of the land; and"]).item(Item::with(
         "anyone whom the county names, that is",
-        List::bullets(["the drainage board; or"]).item(Item::with(
-            "in an emergency",
-            List::numbered(["police;", "fire service."]),
-        )),
+        List::bullets(["the drainage board; or"])
+            .item(Item::with("in an emergency", List::numbered(["police;", "fire service."]))),
     ))
 }
 
@@ -145,24 +129,14 @@ fn dates() -> Table {
         .column(Column::new("Date").width(3))
         .column(Column::new("Days").width(1).align(Align::End))
         .column(Column::new("Open").width(1).align(Align::Centre))
-        .row(row(
-            "Raised",
-            Fact::new("proposal/12/raised", "1 October 2019", [3]),
-            "0",
-            "yes",
-        ))
+        .row(row("Raised", Fact::new("proposal/12/raised", "1 October 2019", [3]), "0", "yes"))
         .row(row(
             "Comments close on the draft statement",
             Fact::new("proposal/12/closes", "22 October 2019", [5, 6]),
             "15",
             "no",
         ))
-        .row(row(
-            "Decision | or return",
-            Fact::new("proposal/12/decision", "—", []),
-            "",
-            "",
-        ))
+        .row(row("Decision | or return", Fact::new("proposal/12/decision", "—", []), "", ""))
         .with_row_headers()
 }
 

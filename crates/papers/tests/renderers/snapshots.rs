@@ -13,10 +13,7 @@ fn text() {
 
 #[test]
 fn narrow_text() {
-    let options = Options {
-        text_columns: 48,
-        ..Options::default()
-    };
+    let options = Options { text_columns: 48, ..Options::default() };
     insta::assert_snapshot!(rendered(Format::Text, &options));
 }
 
@@ -35,10 +32,7 @@ fn html() {
 
 #[test]
 fn an_article_is_the_page_without_its_frame() {
-    let options = Options {
-        html: HtmlScope::Article,
-        ..Options::default()
-    };
+    let options = Options { html: HtmlScope::Article, ..Options::default() };
     let article = rendered(Format::Html, &options);
     assert!(article.starts_with("<article class=\"paper\">\n<header>\n<h1>"));
     assert!(article.ends_with("</article>\n"));
