@@ -124,10 +124,6 @@ fn entry(document: Document, proposal: &Proposal, ground: &Ground<'_>) -> Docume
     document = document
         .heading(papers::Level::Three, impacts_heading(ground))
         .blocks(parts::impact_on(proposal, &ground.request.body));
-    for (index, planned) in proposal.planned.iter().enumerate() {
-        let key = parts::key(proposal, &format!("planned/{index}"));
-        document = document.blocks(crate::prose::blocks(&key, &planned.value.text, &[planned.seq]));
-    }
     document.paragraph(pointer(proposal))
 }
 
