@@ -3,7 +3,7 @@
 use code::{
     Baseline,
     id::StageId,
-    rules::{Action, Transition},
+    rules::{Action, StageKind, Transition},
 };
 use jiff::civil::Date;
 
@@ -26,6 +26,10 @@ pub struct NextStep {
     pub clause: String,
     /// The table row.
     pub transition: code::id::TransitionId,
+    /// Whether it ends the proposal without effect.
+    pub ends: bool,
+    /// The place of the stage it leads to in the usual order.
+    position: u8,
 }
 
 /// The steps that a proposal's stage allows on a day: those that lead on first.
@@ -37,13 +41,17 @@ pub fn next_steps(proposal: &Proposal, on: Date, baseline: &Baseline) -> Vec<Nex
         .filter(|row| row.from.contains(&proposal.stage))
         .map(|row| next_step(row, proposal, on, baseline))
         .collect();
-    steps.sort_by_key(|step| (step.to.is_none(), !step.missing.is_empty()));
+    // What leads on comes first, in the usual order of stages; then what ends it; then the rest.
+    steps.sort_by_key(|step| (step.to.is_none(), step.ends, step.position));
     steps
 }
 
 fn next_step(row: &Transition, proposal: &Proposal, on: Date, baseline: &Baseline) -> NextStep {
     let label =
         |id: &StageId| baseline.stage(id).map_or_else(|| id.to_string(), |s| s.label.clone());
+    let target = row.to.as_ref().and_then(|to| baseline.stage(to));
+    let mut missing = crate::decide::missing(row, proposal, on, baseline);
+    missing.dedup_by(|a, b| a.reason == b.reason);
     NextStep {
         action: row.action,
         explanation: row.explanation.clone(),
@@ -53,8 +61,10 @@ fn next_step(row: &Transition, proposal: &Proposal, on: Date, baseline: &Baselin
             .map(|decider| crate::decide::decider_label(*decider, baseline))
             .collect(),
         to: row.to.as_ref().map(label),
-        missing: crate::decide::missing(row, proposal, on, baseline),
+        missing,
         clause: row.provenance.cite(),
         transition: row.id.clone(),
+        ends: target.is_some_and(|stage| stage.kind == StageKind::Ended),
+        position: target.map_or(0, |stage| stage.position),
     }
 }

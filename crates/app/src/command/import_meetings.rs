@@ -4,10 +4,13 @@ use std::path::Path;
 
 use change::meeting::{MeetingFact, MeetingId};
 use code::id::BodyId;
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 
 use crate::{context::Context, error::Error, register::Register};
+
+/// How long before its day a meeting is taken to have been called.
+const CALLED_BEFORE_MONTHS: i32 = 3;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,8 +31,9 @@ struct FileMeeting {
 
 /// Imports meetings; those already known are left alone. Returns how many were new.
 ///
-/// A meeting is taken to have been called by the first day of its month, so that a view of an
-/// earlier day of that month knows of it; the sources give only the day of the meeting itself.
+/// The sources give only the day of the meeting. It is taken to have been called three months
+/// before, since committees publish their calendars well ahead and a view of an earlier day must
+/// know the next meeting to count paper days from it.
 ///
 /// # Errors
 /// When the file cannot be read, or names a body that the Code does not know.
@@ -55,7 +59,7 @@ pub fn import_meetings(
         let id: MeetingId = (body, meeting.date);
         if register.model().meetings.get(&id).is_none() {
             let fact = MeetingFact::Scheduled { source: Some(meeting.source) };
-            facts.push((id, meeting.date.first_of_month(), fact));
+            facts.push((id, meeting.date.saturating_sub(CALLED_BEFORE_MONTHS.months()), fact));
         }
     }
     if !facts.is_empty() {

@@ -2,7 +2,7 @@
 
 use code::{
     Baseline,
-    rules::{Decider, Transition},
+    rules::{BodyKind, Decider, Transition},
 };
 
 use super::condition::Shortfall;
@@ -77,7 +77,11 @@ pub fn label(decider: Decider, baseline: &Baseline) -> String {
         _ => {
             let id = decider.to_string();
             let body = baseline.bodies.iter().find(|body| body.id.as_str() == id);
-            return body.map_or(id, |body| format!("the {}", body.short));
+            return body.map_or(id, |body| {
+                // SECAS is a name; the others are words that take an article.
+                let article = if body.kind == BodyKind::Administrator { "" } else { "the " };
+                format!("{article}{}", body.short)
+            });
         }
     };
     word.to_owned()
