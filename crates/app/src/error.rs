@@ -94,6 +94,10 @@ impl Error {
                 one("mend the file and run the same command again")
             }
             Self::Input { help, .. } => vec![help.clone()],
+            Self::Open(OpenError::NotFound { .. }) => vec![
+                "name the register with `--register FILE` or SECANT_REGISTER".to_owned(),
+                "or make one: `secant demo`, or `secant init` for an empty one".to_owned(),
+            ],
             Self::Open(error) => one(error.help()),
             Self::Append(error) => one(error.help()),
             Self::Read(error) => one(error.help()),

@@ -159,8 +159,8 @@ pub struct Proposal {
     pub part_of: Option<ProposalId>,
     /// The proposal that took its place.
     pub superseded_by: Option<ProposalId>,
-    /// The day of the next thing known, where nothing is known between.
-    pub unknown_until: Option<Date>,
+    /// The last day that is known, and the day of the next thing known, where nothing is between.
+    pub unknown_between: Option<(Date, Date)>,
     /// All records, by day and then by event number; annulled ones left out.
     pub records: Vec<Record>,
 }

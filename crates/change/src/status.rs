@@ -27,7 +27,8 @@ impl Status {
     /// The status of a proposal on a day.
     #[must_use]
     pub fn of(proposal: &Proposal, on: Date, baseline: &Baseline) -> Self {
-        if let Some(until) = proposal.unknown_until.filter(|until| on < *until) {
+        let unknown = proposal.unknown_between.filter(|(since, until)| *since < on && on < *until);
+        if let Some((_, until)) = unknown {
             return Self::NotKnown { until };
         }
         let kind = baseline.stage(&proposal.stage).map(|stage| stage.kind);

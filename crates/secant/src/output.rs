@@ -3,8 +3,12 @@
 use std::io::{self, Write as _};
 
 use app::Error;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use serde_json::Value;
+
+/// A line below the header and nothing else: rows are told apart by their first cell.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Writes to standard output; a reader that has gone away ends the program quietly.
 pub fn print(text: &str) -> Result<(), Error> {
@@ -28,16 +32,15 @@ pub fn table<T: serde::Serialize>(rows: &[T], empty: &str) -> Result<(), Error> 
     }
     let (header, cells) = cells(rows)?;
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if table.width().is_none() {
         // Not a terminal: wide enough that programs and files get whole lines.
         table.set_width(200);
     }
     table.set_header(header.iter().map(|name| name.replace('_', " ")));
     table.add_rows(cells);
-    line(table.to_string())
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    line(lines.join("\n"))
 }
 
 /// Shows a value as JSON.

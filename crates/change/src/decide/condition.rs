@@ -133,7 +133,7 @@ fn of_proposal(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Verd
         Condition::SolutionRecorded => shown(
             !proposal.solutions.is_empty(),
             "no version of the solution is on record",
-            "record one: `solution`",
+            "record one: `record-solution`",
         ),
         Condition::ReportPresented => shown(
             proposal.report_presented.is_some(),
@@ -294,7 +294,7 @@ fn statement_complete(proposal: &Proposal) -> Verdict {
     }
     Verdict::not_shown(
         format!("the problem statement lacks {}", missing.join(", ")),
-        "write it: `secant proposal statement`",
+        "write it: `edit-problem-statement`",
     )
 }
 
@@ -364,7 +364,7 @@ fn consultations(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Ve
             _ => shown(
                 proposal.consultations.iter().any(|each| each.is_open(ctx.on)),
                 "no consultation is open",
-                "open one first: `consult`",
+                "open one first: `open-consultation`",
             ),
         },
         Condition::ReportConsultationClosed => {
@@ -386,7 +386,7 @@ fn consultations(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Ve
                 Some(_) => Verdict::Met,
                 None => Verdict::not_shown(
                     "there has been no Modification Report Consultation",
-                    "open one: `consult --kind modification-report`",
+                    "open one: `open-consultation`",
                 ),
             }
         }

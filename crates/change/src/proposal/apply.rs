@@ -49,15 +49,15 @@ impl Proposal {
             split_into: Vec::new(),
             part_of: None,
             superseded_by: None,
-            unknown_until: None,
+            unknown_between: None,
             records: Vec::new(),
         }
     }
 
     /// Adds one record, which must not be earlier than those already there.
     pub fn apply(&mut self, record: Record) {
-        if self.unknown_until.is_some_and(|until| until <= record.on) {
-            self.unknown_until = None;
+        if self.unknown_between.is_some_and(|(_, until)| until <= record.on) {
+            self.unknown_between = None;
         }
         self.apply_step(&record);
         if let Some(to) = &record.grounds.to {
@@ -171,7 +171,7 @@ impl Proposal {
             }
             Step::Split(parts) => self.split_into.clone_from(&parts.into),
             Step::Supersede(replacement) => self.superseded_by = Some(replacement.by),
-            Step::NoteGap(gap) => self.unknown_until = Some(gap.until),
+            Step::NoteGap(gap) => self.unknown_between = Some((on, gap.until)),
             _ => {}
         }
     }

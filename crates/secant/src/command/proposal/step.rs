@@ -26,12 +26,16 @@ pub enum Command {
     /// Refuse a submitted form.
     Refuse(Text),
     /// Write a new version of the problem statement, from text or files.
+    #[command(name = "edit-problem-statement", visible_alias = "statement")]
     Statement(Statement),
     /// Agree that the problem statement is fully defined.
+    #[command(name = "agree-problem-statement", visible_alias = "agree")]
     AgreeStatement(Bare),
     /// Record an anticipated impact on a Sub-Committee's field or a Party Category.
+    #[command(name = "assess-impact", visible_alias = "impact")]
     Impact(Impact),
     /// Set the Modification Path.
+    #[command(name = "set-path", visible_alias = "path")]
     Path {
         #[command(flatten)]
         on: Target,
@@ -46,6 +50,7 @@ pub enum Command {
         bodies: Vec<BodyId>,
     },
     /// Give a Sub-Committee's input.
+    #[command(name = "give-input", visible_alias = "input")]
     Input {
         #[command(flatten)]
         on: Target,
@@ -71,6 +76,7 @@ pub enum Command {
         text: String,
     },
     /// Name a concern that must be answered.
+    #[command(name = "raise-concern", visible_alias = "concern")]
     Concern(Named),
     /// Answer a concern.
     AnswerConcern(Named),
@@ -90,6 +96,7 @@ pub enum Command {
         to: change::step::Destination,
     },
     /// Record a version of the solution.
+    #[command(name = "record-solution", visible_alias = "solution")]
     Solution {
         #[command(flatten)]
         on: Target,
@@ -126,6 +133,7 @@ pub enum Command {
         summary: String,
     },
     /// Open a consultation: request-for-information, refinement or modification-report.
+    #[command(name = "open-consultation", visible_alias = "consult")]
     Consult {
         #[command(flatten)]
         on: Target,
@@ -188,6 +196,7 @@ pub enum Command {
         granted: bool,
     },
     /// Set or change the implementation date, of the whole or of a part.
+    #[command(name = "set-implementation", visible_alias = "implement")]
     Implement {
         #[command(flatten)]
         on: Target,
