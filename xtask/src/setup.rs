@@ -1,0 +1,69 @@
+//! Installing what the tests use. What cannot be installed makes tests skip themselves, loudly.
+
+use std::{path::Path, process::Command};
+
+/// The independent source of bank holidays, pinned.
+const HOLIDAYS: &str = "holidays==0.109";
+
+/// Programs that tests use, each with the Debian package that has it.
+const PROGRAMS: &[(&str, &str)] = &[
+    ("pdftotext", "poppler-utils"),
+    ("pdfinfo", "poppler-utils"),
+    ("soffice", "libreoffice-writer-nogui"),
+];
+
+/// Installs what is missing, as far as this machine allows.
+pub fn run(root: &Path) -> Result<(), String> {
+    python(root);
+    let mut missing: Vec<&str> =
+        PROGRAMS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
+    missing.dedup();
+    if missing.is_empty() {
+        println!("all programs that the tests use are there");
+        return Ok(());
+    }
+    println!("missing: {}", missing.join(", "));
+    if !has("apt-get") || !is_root() {
+        println!("install them to run every test; those that need them will skip themselves");
+        return Ok(());
+    }
+    succeeds(Command::new("apt-get").args(["update", "-qq"]));
+    let installed = succeeds(
+        Command::new("apt-get")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args(["install", "-y", "-qq", "--no-install-recommends"])
+            .args(&missing),
+    );
+    println!("{}", if installed { "installed" } else { "could not be installed" });
+    Ok(())
+}
+
+fn python(root: &Path) {
+    let venv = root.join("target/venv");
+    let python = venv.join("bin/python");
+    if succeeds(Command::new(&python).args(["-c", "import holidays"])) {
+        println!("the Python package `holidays` is there");
+        return;
+    }
+    let made = succeeds(Command::new("python3").args(["-m", "venv"]).arg(&venv))
+        && succeeds(Command::new(&python).args(["-m", "pip", "install", "--quiet", HOLIDAYS]));
+    println!(
+        "the Python package `holidays` {}",
+        if made { "was installed" } else { "could not be installed" }
+    );
+}
+
+fn has(program: &str) -> bool {
+    let found =
+        Command::new("sh").args(["-c", &format!("command -v {program} >/dev/null 2>&1")]).status();
+    found.is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.status().is_ok_and(|status| status.success())
+}
