@@ -1,5 +1,5 @@
 //! The engine through its public interface, under the Code that is shipped.
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 mod histories;
 
