@@ -1,5 +1,9 @@
 //! Conditions of a step, each judged on what the register shows.
 
+mod consulting;
+mod implementing;
+mod timing;
+
 use code::{
     Baseline,
     id::ClauseId,
@@ -7,6 +11,11 @@ use code::{
 };
 use jiff::civil::Date;
 
+use self::{
+    consulting::{assessments, consultations},
+    implementing::implementation,
+    timing::{critical_friend, window},
+};
 use super::right::find_right;
 use crate::{
     proposal::{Proposal, Urgency},
@@ -245,46 +254,6 @@ fn right_to_raise(ctx: &Ctx<'_>) -> Verdict {
     find_right(raising, ctx.baseline).err().unwrap_or(Verdict::Met)
 }
 
-fn critical_friend(proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
-    if proposal.reviewed.is_some() {
-        return Verdict::Met;
-    }
-    match deadline_from(proposal.submitted.as_ref().map(|submitted| submitted.on), ctx) {
-        Ok(Some(due)) if ctx.on > due => Verdict::Met,
-        Ok(Some(due)) => Verdict::not_shown(
-            format!("the Critical Friend has not answered, and has until {due}"),
-            "record its comments with `review`, or raise after that day",
-        ),
-        _ => Verdict::Met,
-    }
-}
-
-fn deadline_from(
-    anchor: Option<Date>,
-    ctx: &Ctx<'_>,
-) -> Result<Option<Date>, code::calendar::OutsideCalendar> {
-    let deadline = ctx.row.deadline.as_ref().and_then(|id| ctx.baseline.deadline(id));
-    let (Some(anchor), Some(deadline)) = (anchor, deadline) else {
-        return Ok(None);
-    };
-    deadline.falls_on(anchor, &ctx.baseline.calendar, ctx.baseline.jurisdiction).map(Some)
-}
-
-fn window(anchor: Option<Date>, ctx: &Ctx<'_>) -> Verdict {
-    match deadline_from(anchor, ctx) {
-        Ok(Some(closes)) if ctx.on > closes => {
-            let deadline = ctx.row.deadline.as_ref().and_then(|id| ctx.baseline.deadline(id));
-            let label = deadline.map_or("the window", |deadline| deadline.label.as_str());
-            Verdict::broken(
-                format!("the {} closed on {closes}", label.to_lowercase()),
-                "raise a new Draft Proposal instead",
-            )
-        }
-        Ok(_) => Verdict::Met,
-        Err(error) => Verdict::not_shown(error.to_string(), "extend the table `bank_holidays`"),
-    }
-}
-
 fn statement_complete(proposal: &Proposal) -> Verdict {
     let missing = proposal
         .statement()
@@ -319,106 +288,4 @@ fn path(condition: Condition, proposal: &Proposal) -> Verdict {
         &format!("the Modification Path is `{path}`, and this step needs {wanted}"),
         "set another path first (`set-path`), or take the step that fits this path",
     )
-}
-
-fn assessments(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
-    let mut outstanding = proposal.assessments.iter().filter(|each| each.returned.is_none());
-    if condition == Condition::AssessmentsReturned {
-        let Some(first) = outstanding.next() else {
-            return Verdict::Met;
-        };
-        return Verdict::not_shown(
-            format!("the {} is outstanding", first.kind.label()),
-            "record its return first: `return-assessment`",
-        );
-    }
-    match ctx.step {
-        Some(Step::ReturnAssessment(assessed)) => shown(
-            outstanding.any(|each| each.kind == assessed.kind),
-            &format!("no {} is outstanding", assessed.kind.label()),
-            "ask for it first: `request-assessment`",
-        ),
-        _ => shown(
-            outstanding.next().is_some(),
-            "no DCC assessment is outstanding",
-            "ask for one first",
-        ),
-    }
-}
-
-fn consultations(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
-    let open = |closes: Option<Date>| match closes {
-        Some(closes) => format!("until {closes}"),
-        None => "with no closing day".to_owned(),
-    };
-    match condition {
-        Condition::ConsultationOpen => match ctx.step {
-            Some(Step::Respond(response)) => {
-                let found = proposal.consultation(response.kind);
-                contrary(
-                    !found.is_some_and(|each| each.is_open(ctx.on)),
-                    &format!("no {} is open on {}", response.kind.label(), ctx.on),
-                    "responses count only while the consultation is open; record it as a comment instead",
-                )
-            }
-            _ => shown(
-                proposal.consultations.iter().any(|each| each.is_open(ctx.on)),
-                "no consultation is open",
-                "open one first: `open-consultation`",
-            ),
-        },
-        Condition::ReportConsultationClosed => {
-            match proposal.consultation(ConsultationKind::ModificationReport) {
-                Some(each) if ctx.step.is_some() && each.is_open(ctx.on) => Verdict::broken(
-                    format!(
-                        "the Modification Report Consultation is open {}",
-                        open(each.opened.value.closes)
-                    ),
-                    "wait until it has closed",
-                ),
-                Some(each) if each.is_open(ctx.on) => Verdict::not_shown(
-                    format!(
-                        "the Modification Report Consultation is open {}",
-                        open(each.opened.value.closes)
-                    ),
-                    "wait until it has closed",
-                ),
-                Some(_) => Verdict::Met,
-                None => Verdict::not_shown(
-                    "there has been no Modification Report Consultation",
-                    "open one: `open-consultation`",
-                ),
-            }
-        }
-        _ => match proposal.consultations.iter().find(|each| each.is_open(ctx.on)) {
-            Some(each) => Verdict::not_shown(
-                format!(
-                    "the {} is open {}",
-                    each.opened.value.kind.label(),
-                    open(each.opened.value.closes)
-                ),
-                "wait until it has closed",
-            ),
-            None => Verdict::Met,
-        },
-    }
-}
-
-fn implementation(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
-    let Some(Step::SetImplementation(plan)) = ctx.step else {
-        return Verdict::Met;
-    };
-    let set = proposal.implementation.contains_key(&plan.part);
-    match condition {
-        Condition::ImplementationSet => shown(
-            set,
-            "no implementation date is set yet",
-            "set one first; setting is for the Panel or the Code Administrator",
-        ),
-        _ => contrary(
-            set,
-            "an implementation date is already set",
-            "changing it is a step of its own: after an Authority decision only the Authority may approve it",
-        ),
-    }
 }
