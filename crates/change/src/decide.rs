@@ -2,7 +2,9 @@
 
 mod complete;
 mod condition;
+mod implementation;
 mod right;
+mod text;
 mod validate;
 mod vote;
 mod who;
@@ -21,7 +23,7 @@ use crate::{
     proposal::Proposal,
     record::{Basis, Departure, Grounds, Precision, Record},
     refusal::Refusal,
-    step::{Raising, Step},
+    step::{Assessment, Raising, Step},
 };
 
 pub use condition::{Shortfall, Verdict};
@@ -79,13 +81,14 @@ pub struct Decision {
 /// # Errors
 /// The refusal, with the clause and what would be legal.
 pub fn decide(model: &Model, request: Request, baseline: &Baseline) -> Result<Decision, Refusal> {
-    let proposal = model.proposal(request.proposal);
-    validate::check_step(&request, proposal, baseline)?;
+    validate::check_step(&request, model, baseline)?;
+    let then = model.proposal_as_at(request.proposal, request.on);
+    let proposal = then.as_deref();
     let Some(action) = request.step.action() else {
-        let grounds = grounds(&request, None, baseline);
+        let grounds = grounds(&request, None, proposal, baseline);
         return Ok(single(request.proposal, request.on, request.step, grounds));
     };
-    let step = complete::complete(request.step.clone(), &request, baseline)?;
+    let step = complete::complete(request.step.clone(), &request, proposal, baseline)?;
     let stage = proposal.map(|proposal| &proposal.stage);
     let rows = rows_from(baseline, action, stage);
     if rows.is_empty() {
@@ -93,8 +96,9 @@ pub fn decide(model: &Model, request: Request, baseline: &Baseline) -> Result<De
     }
     let mut best: Option<(usize, Refusal)> = None;
     for row in rows {
-        let shortfalls = shortfalls(model, &request, &step, row, baseline);
+        let shortfalls = shortfalls(&request, &step, row, proposal, baseline);
         if shortfalls.is_empty() {
+            implementation::check_ahead(&request, row, proposal, baseline)?;
             return Ok(permit(request, step, row, proposal, baseline));
         }
         let rank = shortfalls.len()
@@ -120,11 +124,11 @@ pub fn decide_as_happened(
     let Some(action) = request.step.action() else {
         return decide(model, request, baseline);
     };
-    validate::check_text(&request.step)?;
-    let step = complete::complete(request.step.clone(), &request, baseline)?;
+    text::check(&request)?;
+    let step = complete::complete(request.step.clone(), &request, proposal, baseline)?;
     let rows = rows_from(baseline, action, proposal.map(|proposal| &proposal.stage));
     let judged = rows.into_iter().map(|row| {
-        let shortfalls = shortfalls(model, &request, &step, row, baseline);
+        let shortfalls = shortfalls(&request, &step, row, proposal, baseline);
         let broken = shortfalls.iter().filter(|each| each.broken).count();
         (broken, shortfalls.len(), row, shortfalls)
     });
@@ -156,13 +160,13 @@ pub fn record_against_the_rules(
     request: Request,
     baseline: &Baseline,
 ) -> Result<Decision, Refusal> {
-    validate::check_text(&request.step)?;
+    text::check(&request)?;
     let proposal = model.proposal(request.proposal);
     let refusal = not_from_here(&request, proposal, baseline);
-    let step = complete::complete(request.step.clone(), &request, baseline)?;
+    let step = complete::complete(request.step.clone(), &request, proposal, baseline)?;
     let action = request.step.action();
     let row = baseline.transitions.iter().find(|row| Some(row.action) == action);
-    let mut grounds = grounds(&request, row, baseline);
+    let mut grounds = grounds(&request, row, proposal, baseline);
     grounds.transition = None;
     let clause: Option<ClauseId> = row.and_then(|row| row.provenance.clause.clone());
     grounds.departures = vec![Departure { clause, reason: refusal.reason }];
@@ -183,15 +187,14 @@ pub fn rows_from<'b>(
 }
 
 fn shortfalls(
-    model: &Model,
     request: &Request,
     step: &Step,
     row: &Transition,
+    proposal: Option<&Proposal>,
     baseline: &Baseline,
 ) -> Vec<Shortfall> {
-    let proposal = model.proposal(request.proposal);
     let mut found: Vec<Shortfall> =
-        who::check(&request.by, row, proposal, baseline).into_iter().collect();
+        who::check(&request.by, step, row, proposal, baseline).into_iter().collect();
     let ctx = condition::Ctx { proposal, row, on: request.on, step: Some(step), baseline };
     found.extend(
         row.conditions
@@ -262,8 +265,17 @@ fn not_from_here(request: &Request, proposal: Option<&Proposal>, baseline: &Base
     }
 }
 
-fn grounds(request: &Request, row: Option<&Transition>, baseline: &Baseline) -> Grounds {
-    let to = row.and_then(|row| row.to.clone());
+fn grounds(
+    request: &Request,
+    row: Option<&Transition>,
+    proposal: Option<&Proposal>,
+    baseline: &Baseline,
+) -> Grounds {
+    let back = || match request.step {
+        Step::Adopt(_) => proposal.and_then(|proposal| proposal.stage_before_end.clone()),
+        _ => None,
+    };
+    let to = row.and_then(|row| row.to.clone().or_else(back));
     let kind = to.as_ref().and_then(|to| baseline.stage(to)).map(|stage| stage.kind);
     Grounds {
         by: request.by.clone(),
@@ -290,7 +302,7 @@ fn permit(
     proposal: Option<&Proposal>,
     baseline: &Baseline,
 ) -> Decision {
-    let grounds = grounds(&request, Some(row), baseline);
+    let grounds = grounds(&request, Some(row), proposal, baseline);
     let parts = match (&step, proposal) {
         (Step::Split(parts), Some(parent)) => {
             parts.into.iter().map(|part| (*part, part_of(parent, &request, &grounds))).collect()
@@ -327,8 +339,21 @@ fn part_of(parent: &Proposal, request: &Request, grounds: &Grounds) -> Vec<Recor
         parent.path.as_ref().map(|path| Step::SetPath(path.value.clone())),
         parent.lead_analyst().map(|analyst| Step::ChangeLeadAnalyst(analyst.value.clone())),
         parent.details.as_ref().map(|details| Step::Describe(details.value.clone())),
+        parent
+            .hold
+            .as_ref()
+            .filter(|_| parent.on_hold(request.on))
+            .map(|hold| Step::Hold(hold.value.clone())),
     ];
-    let carried = carried.into_iter().flatten().map(|step| Record {
+    let solutions = parent.solutions.iter().map(|each| Step::RecordSolution(each.value.clone()));
+    let impacts = parent.impacts.values().map(|each| Step::AssessImpact(each.value.clone()));
+    let outstanding = parent
+        .assessments
+        .iter()
+        .filter(|each| each.returned.is_none())
+        .map(|each| Step::RequestAssessment(Assessment { kind: each.kind, due: each.due }));
+    let carried = carried.into_iter().flatten().chain(solutions).chain(impacts).chain(outstanding);
+    let carried = carried.map(|step| Record {
         seq: 0,
         on: request.on,
         step,

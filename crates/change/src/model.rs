@@ -1,6 +1,9 @@
 //! The model: all proposals, folded from their records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use code::id::StageId;
 use jiff::civil::Date;
@@ -13,7 +16,7 @@ use crate::{
 const FIRST_STAGE: &str = "development";
 
 /// Everything that the register knows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Model {
     proposals: BTreeMap<ProposalId, Proposal>,
     /// Meetings and their actions.
@@ -51,15 +54,15 @@ impl Model {
         ProposalId::new(last.saturating_add(1))
     }
 
-    /// Adds one record. Records may come in any order of days: one that is earlier than the
-    /// proposal's latest, or that annuls another, has the proposal folded anew.
+    /// Adds one record. Records may come in any order: one that is earlier than the proposal's
+    /// latest, or that annuls another, has the proposal folded anew.
     pub fn apply(&mut self, id: ProposalId, record: Record) {
         let Some(proposal) = self.proposals.get_mut(&id) else {
             self.proposals.insert(id, fold(id, vec![record]));
             return;
         };
-        let late = proposal.records.last().is_some_and(|last| record.on < last.on);
-        if late || matches!(record.step, Step::Annul(_)) {
+        let late = proposal.records.last().is_some_and(|last| place(&record) < place(last));
+        if late || matches!(record.step, Step::Annul(_)) || proposal.is_annulled(record.seq) {
             let mut records = std::mem::take(&mut proposal.records);
             records.push(record);
             self.proposals.insert(id, fold(id, records));
@@ -68,30 +71,37 @@ impl Model {
         }
     }
 
-    /// The model as it was at the end of a day: later records left out.
+    /// A proposal as it was at the end of a day, by what is known now: later records, and records
+    /// since taken back, left out. None when nothing had been done by then.
+    #[must_use]
+    pub fn proposal_as_at(&self, id: ProposalId, on: Date) -> Option<Cow<'_, Proposal>> {
+        let proposal = self.proposals.get(&id)?;
+        if proposal.records.last().is_none_or(|last| last.on <= on) {
+            return Some(Cow::Borrowed(proposal));
+        }
+        let records: Vec<Record> =
+            proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
+        (!records.is_empty()).then(|| Cow::Owned(fold(proposal.id, records)))
+    }
+
+    /// The model as it was at the end of a day, by what is known now.
     #[must_use]
     pub fn as_at(&self, on: Date) -> Self {
-        let cut = |proposal: &Proposal| {
-            if proposal.records.last().is_none_or(|last| last.on <= on) {
-                return Some(proposal.clone());
-            }
-            let records: Vec<Record> =
-                proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
-            (!records.is_empty()).then(|| fold(proposal.id, records))
-        };
+        let cut = |id: &ProposalId| Some((*id, self.proposal_as_at(*id, on)?.into_owned()));
         Self {
-            proposals: self
-                .proposals
-                .iter()
-                .filter_map(|(id, proposal)| Some((*id, cut(proposal)?)))
-                .collect(),
+            proposals: self.proposals.keys().filter_map(cut).collect(),
             meetings: self.meetings.as_at(on),
         }
     }
 }
 
+/// Where a record stands in its proposal's history; one not yet written comes last on its day.
+fn place(record: &Record) -> (Date, u64) {
+    (record.on, if record.seq == 0 { u64::MAX } else { record.seq })
+}
+
 fn fold(id: ProposalId, mut records: Vec<Record>) -> Proposal {
-    records.sort_by_key(|record| (record.on, record.seq));
+    records.sort_by_key(place);
     let annulled: BTreeSet<u64> = records
         .iter()
         .filter_map(|record| match &record.step {

@@ -39,10 +39,11 @@ impl ProposalId {
         self.letter
     }
 
-    /// The same number with a letter: part of a split.
+    /// The same number with a letter, A to Z: part of a split.
     #[must_use]
-    pub fn with_letter(self, letter: char) -> Self {
-        Self { number: self.number, letter: Some(letter.to_ascii_uppercase()) }
+    pub fn with_letter(self, letter: char) -> Option<Self> {
+        let letter = letter.to_ascii_uppercase();
+        letter.is_ascii_uppercase().then_some(Self { number: self.number, letter: Some(letter) })
     }
 
     /// The name that a proposal has in a stage of this kind: `DP090` as a draft, else `MP090`.

@@ -2,7 +2,7 @@
 
 mod apply;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use code::{
     id::{BodyId, PathId, StageId},
@@ -89,7 +89,7 @@ pub enum Urgency {
 }
 
 /// A proposal, as its records make it up to some day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// Its number.
     pub id: ProposalId,
@@ -163,6 +163,8 @@ pub struct Proposal {
     pub unknown_between: Option<(Date, Date)>,
     /// All records, by day and then by event number; annulled ones left out.
     pub records: Vec<Record>,
+    /// The events whose records have been taken back.
+    annulled: BTreeSet<u64>,
 }
 
 impl Proposal {
@@ -201,6 +203,18 @@ impl Proposal {
     #[must_use]
     pub fn record(&self, seq: u64) -> Option<&Record> {
         self.records.iter().find(|record| record.seq == seq)
+    }
+
+    /// Whether the record that an event made has been taken back.
+    #[must_use]
+    pub fn is_annulled(&self, seq: u64) -> bool {
+        self.annulled.contains(&seq)
+    }
+
+    /// The last record that moved the proposal to a stage.
+    #[must_use]
+    pub fn last_move(&self) -> Option<&Record> {
+        self.records.iter().rev().find(|record| record.grounds.to.is_some())
     }
 
     /// The record that says when it was raised.

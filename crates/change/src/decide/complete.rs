@@ -5,19 +5,30 @@ use jiff::civil::Date;
 
 use super::{Request, right::find_right, vote};
 use crate::{
+    proposal::Proposal,
     record::Basis,
     refusal::Refusal,
     step::{AssessmentKind, ConsultationKind, Step},
 };
 
 /// The step with everything that the engine adds.
-pub fn complete(step: Step, request: &Request, baseline: &Baseline) -> Result<Step, Refusal> {
+pub fn complete(
+    step: Step,
+    request: &Request,
+    proposal: Option<&Proposal>,
+    baseline: &Baseline,
+) -> Result<Step, Refusal> {
+    let witnessed = request.basis == Basis::Witnessed;
     Ok(match step {
+        Step::Submit(mut raising) => {
+            raising.right = None;
+            Step::Submit(raising)
+        }
         Step::Raise(mut raising) => {
             raising.right = find_right(&raising, baseline).ok().map(|right| right.id.clone());
             Step::Raise(raising)
         }
-        Step::RequestAssessment(mut assessment) if request.basis == Basis::Witnessed => {
+        Step::RequestAssessment(mut assessment) if witnessed => {
             let id = match assessment.kind {
                 AssessmentKind::Preliminary => "preliminary-assessment",
                 AssessmentKind::Impact => "impact-assessment",
@@ -25,7 +36,7 @@ pub fn complete(step: Step, request: &Request, baseline: &Baseline) -> Result<St
             assessment.due = due(assessment.due, id, request.on, baseline)?;
             Step::RequestAssessment(assessment)
         }
-        Step::OpenConsultation(mut consultation) if request.basis == Basis::Witnessed => {
+        Step::OpenConsultation(mut consultation) if witnessed => {
             let id = match consultation.kind {
                 ConsultationKind::RequestForInformation => "request-for-information",
                 ConsultationKind::Refinement => "refinement-consultation",
@@ -34,7 +45,10 @@ pub fn complete(step: Step, request: &Request, baseline: &Baseline) -> Result<St
             consultation.closes = due(consultation.closes, id, request.on, baseline)?;
             Step::OpenConsultation(consultation)
         }
-        Step::Vote(votes) => Step::Vote(vote::count(votes, baseline)?),
+        Step::Vote(votes) => {
+            let votes = vote::count(votes, baseline)?;
+            Step::Vote(if witnessed { vote::bind(votes, proposal, baseline)? } else { votes })
+        }
         other => other,
     })
 }

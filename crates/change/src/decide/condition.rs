@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use self::{
     consulting::{assessments, consultations},
     implementing::implementation,
-    timing::{critical_friend, window},
+    timing::{critical_friend, referral, window},
 };
 use super::right::find_right;
 use crate::{
@@ -170,7 +170,7 @@ fn of_proposal(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -> Verd
         Condition::ConsultationsClosed
         | Condition::ConsultationOpen
         | Condition::ReportConsultationClosed => consultations(condition, proposal, ctx),
-        Condition::WithinReferralWindow => window(proposal.decided.as_ref().map(|d| d.on), ctx),
+        Condition::WithinReferralWindow => referral(proposal, ctx),
         Condition::WithinAdoptionWindow => window(proposal.withdrawn.as_ref().map(|w| w.on), ctx),
         Condition::NotOnHold => contrary(
             proposal.on_hold(ctx.on),
@@ -245,7 +245,18 @@ fn right_to_raise(ctx: &Ctx<'_>) -> Verdict {
     let adopting;
     let raising = match ctx.step {
         Some(Step::Raise(raising)) => raising,
+        Some(Step::ChangeProposer(person)) => {
+            adopting = Raising { proposer: person.clone(), ..Raising::default() };
+            &adopting
+        }
         Some(Step::Adopt(person)) => {
+            let withdrawer = ctx.proposal.and_then(Proposal::proposer);
+            if withdrawer.is_some_and(|proposer| proposer.value.is(person)) {
+                return Verdict::broken(
+                    format!("{} withdrew it, and adoption is for another", person.display()),
+                    "have another eligible person adopt it",
+                );
+            }
             adopting = Raising { proposer: person.clone(), ..Raising::default() };
             &adopting
         }

@@ -2,36 +2,37 @@
 
 use code::Baseline;
 
-use super::Request;
+use super::{Request, implementation, text};
 use crate::{
-    limits::{LIST_MAX, NAME_BYTES_MAX, TEXT_BYTES_MAX, TITLE_BYTES_MAX, VOTES_MAX},
-    person::Person,
+    model::Model,
+    number::ProposalId,
+    person::Capacity,
     proposal::Proposal,
     record::Basis,
     refusal::Refusal,
-    step::{ImpactSubject, ImplementationPlan, ProblemStatement, Raising, Step},
+    step::{ImpactSubject, Step},
 };
 
 /// Everything that is checked before the rules are asked.
-pub fn check_step(
-    request: &Request,
-    proposal: Option<&Proposal>,
-    baseline: &Baseline,
-) -> Result<(), Refusal> {
-    check_text(&request.step)?;
-    check_person(&request.by)?;
-    check_references(request, proposal, baseline)?;
+pub fn check_step(request: &Request, model: &Model, baseline: &Baseline) -> Result<(), Refusal> {
+    text::check(request)?;
+    check_days(request)?;
+    let then = model.proposal_as_at(request.proposal, request.on);
+    check_references(request, then.as_deref(), baseline)?;
+    check_others(request, model)?;
     let creates = matches!(request.step, Step::Submit(_) | Step::Raise(_));
-    let Some(proposal) = proposal else {
+    let Some(proposal) = model.proposal(request.proposal) else {
         return if creates || request.step.action().is_some() {
             Ok(())
         } else {
-            Err(Refusal::by_register(format!("there is no proposal {}", request.proposal))
-                .with_help("`secant proposal list` shows all proposals"))
+            Err(no_proposal(request.proposal))
         };
     };
-    let moved = proposal.records.iter().rev().find(|record| record.grounds.to.is_some());
-    if let Some(later) = moved.filter(|record| record.on > request.on) {
+    check_new_name(request, proposal)?;
+    if let Step::Annul(annulment) = &request.step {
+        annullable(annulment.seq, request, proposal)?;
+    }
+    if let Some(later) = proposal.last_move().filter(|record| record.on > request.on) {
         return Err(Refusal::by_register(format!(
             "{} took the step `{}` on {}, so none can be taken on {}, before it",
             proposal.name(),
@@ -46,69 +47,86 @@ pub fn check_step(
     Ok(())
 }
 
-/// Checks the texts of a step.
-pub fn check_text(step: &Step) -> Result<(), Refusal> {
-    match step {
-        Step::Submit(raising) | Step::Raise(raising) => check_raising(raising),
-        Step::EditProblemStatement(statement) => check_statement(statement),
-        Step::Review(comment)
-        | Step::Comment(comment)
-        | Step::AgreeProblemStatement(comment)
-        | Step::PresentReport(comment)
-        | Step::ApproveReport(comment)
-        | Step::PresentToChangeBoard(comment)
-        | Step::FastTrack(comment)
-        | Step::Resume(comment) => text("text", &comment.text),
-        Step::Describe(details) => {
-            list("documents", details.documents.len() + details.documents_as_named.len())?;
-            list("clauses", details.clauses.len())?;
-            text("solution", details.solution.as_deref().unwrap_or_default())
+fn no_proposal(id: ProposalId) -> Refusal {
+    Refusal::by_register(format!("there is no proposal {id}"))
+        .with_help("`secant proposal list` shows all proposals")
+}
+
+/// Last days do not come before first ones.
+fn check_days(request: &Request) -> Result<(), Refusal> {
+    let until = match &request.step {
+        Step::Hold(hold) => hold.until,
+        Step::Note(note) => note.until,
+        Step::NoteGap(gap) => Some(gap.until),
+        _ => None,
+    };
+    match until.filter(|until| *until < request.on) {
+        Some(until) => {
+            let reason = format!("{until} is before {}, the day of the step", request.on);
+            Err(Refusal::by_register(reason).with_help("give a later day"))
         }
-        Step::AssessImpact(impact) => text("impact", impact.text.as_deref().unwrap_or_default()),
-        Step::PlanNext(next) => needed("text", &next.text),
-        Step::AskInput(bodies) => list("bodies", bodies.len()),
-        Step::GiveInput(input) => text("comment", &input.comment),
-        Step::Discuss(discussion) => text("text", &discussion.text),
-        Step::RaiseConcern(concern) => {
-            needed("name", &concern.name).and(needed("text", &concern.text))
-        }
-        Step::AnswerConcern(answer) => needed("text", &answer.text),
-        Step::RecordSolution(solution) => {
-            needed("version", &solution.version).and(text("summary", &solution.summary))
-        }
-        Step::ReturnAssessment(assessed) => text("summary", &assessed.summary),
-        Step::OpenConsultation(consultation) => list("questions", consultation.questions.len()),
-        Step::Respond(response) => {
-            needed("organisation", &response.organisation)?;
-            text("text", &response.text)?;
-            text("confidential part", response.confidential.as_deref().unwrap_or_default())
-        }
-        Step::Vote(votes) => {
-            let too_many = votes
-                .by_category
-                .values()
-                .any(|each| each.approve.max(each.reject).max(each.abstain) > VOTES_MAX);
-            if too_many {
-                return Err(Refusal::by_register(format!(
-                    "more than {VOTES_MAX} votes in one Party Category"
+        None => Ok(()),
+    }
+}
+
+/// Other proposals that the step names: those that a split makes are new, the one that takes this
+/// one's place is there.
+fn check_others(request: &Request, model: &Model) -> Result<(), Refusal> {
+    let id = request.proposal;
+    match &request.step {
+        Step::Split(parts) => {
+            for (index, part) in parts.into.iter().enumerate() {
+                let earlier = parts.into.iter().take(index).any(|other| other == part);
+                let reason = if earlier {
+                    format!("`{part}` is named twice")
+                } else if model.proposal(*part).is_some() {
+                    format!("there is a proposal {part} already")
+                } else if part.number() != id.number() || part.letter().is_none() {
+                    format!("`{part}` is not {} with a letter", id.number())
+                } else {
+                    continue;
+                };
+                return Err(Refusal::by_register(reason).with_help(format!(
+                    "a split keeps the number and adds letters not yet used: `{0}A`, `{0}B`",
+                    id.number()
                 )));
             }
-            text("reasons", &votes.reasons)
+            Ok(())
         }
-        Step::ChangeProposer(person) | Step::ChangeLeadAnalyst(person) | Step::Adopt(person) => {
-            check_person(person)?;
-            needed(
-                "name",
-                person.name.as_deref().or(person.organisation.as_deref()).unwrap_or_default(),
-            )
+        Step::Supersede(replacement) if replacement.by == id => {
+            Err(Refusal::by_register("a proposal cannot take its own place"))
         }
-        Step::Split(parts) if parts.into.len() < 2 => {
-            Err(Refusal::by_register("a split makes at least two proposals")
-                .with_help("name them all: `--into 102A,102B`"))
+        Step::Supersede(replacement)
+            if request.basis == Basis::Witnessed && model.proposal(replacement.by).is_none() =>
+        {
+            Err(no_proposal(replacement.by).with_help("raise it first"))
         }
-        Step::Split(parts) => list("parts", parts.into.len()),
-        Step::Note(note) => needed("text", &note.text),
-        Step::Annul(annulment) => needed("reason", &annulment.reason),
+        Step::Raise(raising) | Step::Submit(raising)
+            if request.basis == Basis::Witnessed && raising.part_of.is_some() =>
+        {
+            Err(Refusal::by_register("a part of a proposal comes of a split")
+                .with_help("split the proposal: `split`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Names that must be new in a proposal, whatever the day.
+fn check_new_name(request: &Request, proposal: &Proposal) -> Result<(), Refusal> {
+    match &request.step {
+        Step::RaiseConcern(new) if proposal.concerns.contains_key(&new.name) => {
+            Err(Refusal::by_register(format!("there is already a concern named `{}`", new.name))
+                .with_help("give this one another name"))
+        }
+        Step::RecordSolution(new)
+            if proposal.solutions.iter().any(|each| each.value.version == new.version) =>
+        {
+            Err(Refusal::by_register(format!(
+                "version `{}` of the solution is already on record",
+                new.version
+            ))
+            .with_help("a changed solution is a new version: votes are bound to one"))
+        }
         _ => Ok(()),
     }
 }
@@ -130,6 +148,9 @@ fn check_references(
             baseline.bodies.iter().map(|b| b.id.as_str()).collect(),
         )),
     };
+    if let Capacity::Body(id) = &request.by.capacity {
+        body(id)?;
+    }
     match &request.step {
         Step::SetPath(path) if baseline.path(path).is_none() => Err(unknown(
             "Modification Path",
@@ -148,42 +169,9 @@ fn check_references(
             )),
             _ => Ok(()),
         },
-        Step::SetImplementation(plan) => check_plan(plan, request, baseline),
+        Step::SetImplementation(plan) => implementation::check(plan, request, proposal, baseline),
         Step::AnswerConcern(answer) => concern(&answer.name, request, proposal),
         Step::WithdrawConcern(concern_ref) => concern(&concern_ref.name, request, proposal),
-        Step::RaiseConcern(new) if proposal.is_some_and(|p| p.concerns.contains_key(&new.name)) => {
-            Err(Refusal::by_register(format!("there is already a concern named `{}`", new.name))
-                .with_help("give this one another name"))
-        }
-        Step::Annul(annulment) => annullable(annulment.seq, request, proposal),
-        _ => Ok(()),
-    }
-}
-
-fn check_plan(
-    plan: &ImplementationPlan,
-    request: &Request,
-    baseline: &Baseline,
-) -> Result<(), Refusal> {
-    if plan.release.is_none() && plan.date.is_none() {
-        return Err(Refusal::by_register("neither a Release nor a day is given")
-            .with_help("give `--release november-2020` or `--date 2020-11-29`"));
-    }
-    let witnessed = request.basis == Basis::Witnessed;
-    if witnessed && plan.date.is_some_and(|date| date < request.on) {
-        return Err(Refusal::by_register(
-            "an implementation date cannot lie before the day on which it is set",
-        ));
-    }
-    match &plan.release {
-        Some(id) if baseline.release(id).is_none() => {
-            let known: Vec<&str> = baseline.releases.iter().map(|r| r.id.as_str()).collect();
-            Err(Refusal::by_register(format!(
-                "`{id}` is no SEC Release that the Code knows on {}",
-                baseline.on
-            ))
-            .with_help(format!("known: {}", known.join(", "))))
-        }
         _ => Ok(()),
     }
 }
@@ -204,10 +192,17 @@ fn concern(name: &str, request: &Request, proposal: Option<&Proposal>) -> Result
     Ok(())
 }
 
-/// A record that moved the proposal may be taken back only while it is the last that did.
-fn annullable(seq: u64, request: &Request, proposal: Option<&Proposal>) -> Result<(), Refusal> {
-    let record = proposal.and_then(|proposal| proposal.record(seq));
-    let (Some(proposal), Some(record)) = (proposal, record) else {
+/// What may be taken back: by the Code Administrator, and only while nothing rests on it.
+fn annullable(seq: u64, request: &Request, proposal: &Proposal) -> Result<(), Refusal> {
+    let keeper = "code-administrator";
+    if !matches!(&request.by.capacity, Capacity::Body(body) if body.as_str() == keeper) {
+        return Err(Refusal::by_register(format!(
+            "the register is kept by SECAS, and not by {}",
+            request.by.display()
+        ))
+        .with_help("ask SECAS to take the record back"));
+    }
+    let Some(record) = proposal.record(seq).filter(|_| seq != 0) else {
         return Err(Refusal::by_register(format!(
             "event {seq} is no record of proposal {}",
             request.proposal
@@ -218,69 +213,46 @@ fn annullable(seq: u64, request: &Request, proposal: Option<&Proposal>) -> Resul
         return Err(Refusal::by_register("an annulment cannot itself be taken back")
             .with_help("record the step again instead"));
     }
-    let last = proposal.records.iter().rev().find(|record| record.grounds.to.is_some());
-    match (record.grounds.to.is_some(), last) {
-        (true, Some(last)) if last.seq != seq => Err(Refusal::by_register(format!(
+    let moves = record.grounds.to.is_some();
+    let first = proposal.records.iter().find(|record| record.grounds.to.is_some());
+    if moves && first.is_some_and(|first| first.seq == seq) {
+        return Err(Refusal::by_register(format!(
+            "event {seq} began {}, which would be left without a beginning",
+            proposal.name()
+        ))
+        .with_help("refuse or withdraw the proposal instead"));
+    }
+    if let Some(last) = proposal.last_move().filter(|last| moves && last.seq != seq) {
+        return Err(Refusal::by_register(format!(
             "event {seq} moved the proposal, and event {} has moved it on since",
             last.seq
         ))
-        .with_help(format!("take back event {} first", last.seq))),
-        _ => Ok(()),
+        .with_help(format!("take back event {} first", last.seq)));
+    }
+    match rests_on(&record.step, proposal) {
+        Some(other) => Err(Refusal::by_register(format!("event {other} rests on event {seq}"))
+            .with_help(format!("take back event {other} first"))),
+        None => Ok(()),
     }
 }
 
-fn check_raising(raising: &Raising) -> Result<(), Refusal> {
-    if let Some(title) = &raising.title {
-        needed("title", title)?;
-        if title.len() > TITLE_BYTES_MAX {
-            return Err(Refusal::by_register(format!(
-                "the title is longer than {TITLE_BYTES_MAX} bytes"
-            )));
+/// The event that would lose its object with a step.
+fn rests_on(step: &Step, proposal: &Proposal) -> Option<u64> {
+    match step {
+        Step::RecordSolution(solution) => {
+            let bound = |votes: &&crate::proposal::Sourced<crate::step::Votes>| {
+                votes.value.solution.as_ref() == Some(&solution.version)
+            };
+            proposal.votes.iter().find(bound).map(|votes| votes.seq)
         }
+        Step::RaiseConcern(concern) => {
+            let answers = &proposal.concerns.get(&concern.name)?.answers;
+            answers.first().map(|answer| answer.seq)
+        }
+        Step::OpenConsultation(consultation) => {
+            let responses = &proposal.consultation(consultation.kind)?.responses;
+            responses.first().map(|response| response.seq)
+        }
+        _ => None,
     }
-    check_person(&raising.proposer)
-}
-
-fn check_statement(statement: &ProblemStatement) -> Result<(), Refusal> {
-    let parts = [&statement.issue, &statement.context, &statement.impact, &statement.doing_nothing];
-    if parts.iter().all(|part| part.is_none()) {
-        return Err(Refusal::by_register("the problem statement is empty")
-            .with_help("give at least the issue"));
-    }
-    parts.into_iter().flatten().try_for_each(|part| needed("part of the problem statement", part))
-}
-
-fn check_person(person: &Person) -> Result<(), Refusal> {
-    let too_long = [&person.name, &person.organisation]
-        .into_iter()
-        .flatten()
-        .any(|name| name.len() > NAME_BYTES_MAX);
-    if too_long {
-        return Err(Refusal::by_register(format!("a name is longer than {NAME_BYTES_MAX} bytes")));
-    }
-    Ok(())
-}
-
-fn needed(what: &str, content: &str) -> Result<(), Refusal> {
-    if content.trim().is_empty() {
-        return Err(Refusal::by_register(format!("the {what} is empty")));
-    }
-    text(what, content)
-}
-
-fn text(what: &str, content: &str) -> Result<(), Refusal> {
-    if content.len() > TEXT_BYTES_MAX {
-        return Err(Refusal::by_register(format!(
-            "the {what} is longer than {TEXT_BYTES_MAX} bytes"
-        ))
-        .with_help("attach it as a document and give a summary"));
-    }
-    Ok(())
-}
-
-fn list(what: &str, length: usize) -> Result<(), Refusal> {
-    if length > LIST_MAX {
-        return Err(Refusal::by_register(format!("more than {LIST_MAX} {what}")));
-    }
-    Ok(())
 }

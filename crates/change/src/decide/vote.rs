@@ -8,20 +8,18 @@ use code::{
 };
 
 use crate::{
+    proposal::Proposal,
     refusal::Refusal,
     step::{CategoryOutcome, CategoryVotes, Outcome, Tally, Votes},
 };
 
 /// The votes with their count. Votes that a source does not give are not counted.
 pub fn count(mut votes: Votes, baseline: &Baseline) -> Result<Votes, Refusal> {
+    votes.tally = None;
     if votes.by_category.is_empty() {
         return Ok(votes);
     }
-    let Some(rule) = baseline.voting_rules.iter().find(|rule| rule.body.as_str() == "change-board")
-    else {
-        return Err(Refusal::by_register("the Code holds no voting rule for the Change Board")
-            .with_help("add a row to the table `voting_rules`"));
-    };
+    let rule = rule(baseline)?;
     let seats: Vec<&Seats> =
         baseline.seats.iter().filter(|seats| seats.body == rule.body).collect();
     check_seats(&votes, &seats, rule)?;
@@ -47,9 +45,65 @@ pub fn count(mut votes: Votes, baseline: &Baseline) -> Result<Votes, Refusal> {
         }
     };
     let outcome = if outcome { Outcome::Approve } else { Outcome::Reject };
+    if let Some(stated) = votes.stated_outcome.filter(|stated| *stated != outcome) {
+        let reason = format!("the votes come to `{outcome}`, and the outcome given is `{stated}`");
+        return Err(Refusal::by_rule(&rule.provenance, reason)
+            .with_help("give the votes alone: the outcome follows from them"));
+    }
     let rule = format!("{} ({})", rule.explanation, rule.provenance.cite());
     votes.tally = Some(Tally { categories, outcome, rule });
     Ok(votes)
+}
+
+/// The votes bound to a version of the solution: the one they name, or else the latest.
+///
+/// # Errors
+/// When no vote is given, or when the version is not one that may be voted on.
+pub fn bind(
+    mut votes: Votes,
+    proposal: Option<&Proposal>,
+    baseline: &Baseline,
+) -> Result<Votes, Refusal> {
+    let rule = rule(baseline)?;
+    if votes.by_category.is_empty() {
+        return Err(Refusal::by_rule(&rule.provenance, "no votes are given")
+            .with_help("give the votes of each Party Category"));
+    }
+    let solutions = || proposal.into_iter().flat_map(|proposal| &proposal.solutions);
+    let proposed = solutions().rev().find(|each| !each.value.alternative);
+    match &votes.solution {
+        None => {
+            let latest = proposed.or_else(|| solutions().next_back());
+            votes.solution = latest.map(|each| each.value.version.clone());
+        }
+        Some(version) => {
+            let Some(found) = solutions().find(|each| each.value.version == *version) else {
+                let known: Vec<&str> =
+                    solutions().map(|each| each.value.version.as_str()).collect();
+                let reason = format!("no version `{version}` of the solution is on record");
+                return Err(Refusal::by_rule(&rule.provenance, reason)
+                    .with_help(format!("versions on record: {}", known.join(", "))));
+            };
+            let latest = proposed.filter(|latest| latest.value.version != *version);
+            if let Some(latest) = latest.filter(|_| !found.value.alternative) {
+                let latest = &latest.value.version;
+                let reason = format!(
+                    "version `{version}` of the solution is stale: `{latest}` took its place"
+                );
+                return Err(Refusal::by_rule(&rule.provenance, reason)
+                    .with_help(format!("vote on `{latest}`")));
+            }
+        }
+    }
+    Ok(votes)
+}
+
+fn rule(baseline: &Baseline) -> Result<&VotingRule, Refusal> {
+    let found = baseline.voting_rules.iter().find(|rule| rule.body.as_str() == "change-board");
+    found.ok_or_else(|| {
+        Refusal::by_register("the Code holds no voting rule for the Change Board")
+            .with_help("add a row to the table `voting_rules`")
+    })
 }
 
 fn outcome_of(votes: &CategoryVotes) -> CategoryOutcome {

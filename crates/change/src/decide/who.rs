@@ -2,6 +2,7 @@
 
 use code::{
     Baseline,
+    id::BodyId,
     rules::{BodyKind, Decider, Transition},
 };
 
@@ -9,17 +10,19 @@ use super::condition::Shortfall;
 use crate::{
     person::{Capacity, Person},
     proposal::Proposal,
+    step::Step,
 };
 
 /// What is wrong with this person taking the step, if anything.
 pub fn check(
     by: &Person,
+    step: &Step,
     row: &Transition,
     proposal: Option<&Proposal>,
     baseline: &Baseline,
 ) -> Option<Shortfall> {
     if row.decided_by.iter().any(|decider| is(by, *decider, proposal)) {
-        return None;
+        return speaks_for_another(by, step, row, baseline);
     }
     let deciders: Vec<String> =
         row.decided_by.iter().map(|decider| label(*decider, baseline)).collect();
@@ -38,6 +41,37 @@ pub fn check(
             deciders.join(" or ")
         ),
         help: vec![format!("record it as taken by {}, with `--by`", deciders.join(" or "))],
+        clause: row.provenance.clause.clone(),
+        cite: None,
+    })
+}
+
+/// A body speaks for itself; the Code Administrator may record what any body said.
+fn speaks_for_another(
+    by: &Person,
+    step: &Step,
+    row: &Transition,
+    baseline: &Baseline,
+) -> Option<Shortfall> {
+    let whose = match step {
+        Step::GiveInput(input) => &input.body,
+        Step::Discuss(discussion) => &discussion.body,
+        _ => return None,
+    };
+    let Capacity::Body(body) = &by.capacity else {
+        return None;
+    };
+    let id = Decider::CodeAdministrator.to_string();
+    if body == whose || body.as_str() == id {
+        return None;
+    }
+    let short =
+        |id: &BodyId| baseline.body(id).map_or_else(|| id.to_string(), |body| body.short.clone());
+    Some(Shortfall {
+        condition: None,
+        broken: true,
+        reason: format!("the {} cannot speak for the {}", short(body), short(whose)),
+        help: vec![format!("record it as said by the {}: `--by {whose}`", short(whose))],
         clause: row.provenance.clause.clone(),
         cite: None,
     })

@@ -1,5 +1,7 @@
 //! The format of real histories: a JSON list, one object a proposal.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -104,11 +106,12 @@ pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
     let list: Vec<Value> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| vec![HistoryError::NotJson(error.to_string())])?;
     let mut histories: Vec<History> = Vec::with_capacity(list.len());
+    let mut seen: BTreeSet<ProposalId> = BTreeSet::new();
     let mut errors = Vec::new();
     for (index, value) in list.into_iter().enumerate() {
         let id = value.get("id").and_then(Value::as_str).unwrap_or("no id").to_owned();
         match one(value) {
-            Ok(history) if histories.iter().any(|other| other.id == history.id) => {
+            Ok(history) if !seen.insert(history.id) => {
                 let what = "the same proposal stands twice in the file".to_owned();
                 errors.push(HistoryError::Bad { number: index + 1, id, what });
             }
@@ -123,6 +126,9 @@ pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
 const KNOWN_BUT_UNUSED: &[&str] =
     &["number", "stage", "stage_derived", "record_basis", "related_documents", "source_urls"];
 
+/// The fields of an entry of a timeline.
+const ENTRY_FIELDS: &[&str] = &["date", "event", "end_date", "derived"];
+
 fn one(value: Value) -> Result<History, String> {
     let Value::Object(mut map) = value else {
         return Err("it is not a JSON object".to_owned());
@@ -132,21 +138,8 @@ fn one(value: Value) -> Result<History, String> {
             map.remove(*field);
         }
     }
-    let number = map.remove("number");
-    let id: ProposalId = match (take_text(&mut map, "id")?, number) {
-        (Some(id), _) => id.parse().map_err(|error| format!("{error}"))?,
-        (None, Some(number)) => number.to_string().parse().map_err(|error| format!("{error}"))?,
-        (None, None) => return Err("it has neither `id` nor `number`".to_owned()),
-    };
-    let timeline: Vec<TimelineEntry> = match map.remove("timeline") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(value) => {
-            serde_json::from_value(value).map_err(|error| format!("`timeline`: {error}"))?
-        }
-    };
-    if timeline.len() > TIMELINE_MAX {
-        return Err(format!("`timeline` has more than {TIMELINE_MAX} entries"));
-    }
+    let id = take_id(&mut map)?;
+    let (timeline, unknown_in_timeline) = take_timeline(&mut map)?;
     if let Some(entry) = timeline.iter().find(|e| e.end_date.is_some_and(|end| end < e.date)) {
         return Err(format!("`{}` ends before it begins, on {}", entry.event, entry.date));
     }
@@ -169,8 +162,56 @@ fn one(value: Value) -> Result<History, String> {
         latest_update: take_text(&mut map, "latest_update")?,
         notes: take_text(&mut map, "notes")?,
         source: take_text(&mut map, "source_url")?,
-        unknown_fields: map.into_iter().map(|(name, _)| name).collect(),
+        unknown_fields: map.into_iter().map(|(name, _)| name).chain(unknown_in_timeline).collect(),
     })
+}
+
+/// The number, from `id` or, failing that, from `number`; when both are there they must agree.
+fn take_id(map: &mut Map<String, Value>) -> Result<ProposalId, String> {
+    let number = match map.remove("number") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text),
+        Some(number) => Some(number.to_string()),
+    };
+    let parse = |text: &str| text.parse::<ProposalId>().map_err(|error| format!("{error}"));
+    let number = number.as_deref().map(parse).transpose()?;
+    let id = take_text(map, "id")?.as_deref().map(parse).transpose()?;
+    match (id, number) {
+        (Some(id), Some(number)) if id.number() != number.number() => {
+            Err(format!("`id` says {id} and `number` says {number}"))
+        }
+        (Some(id), _) | (None, Some(id)) => Ok(id),
+        (None, None) => Err("it has neither `id` nor `number`".to_owned()),
+    }
+}
+
+/// The timeline, and the names of fields of its entries that this format does not have.
+fn take_timeline(
+    map: &mut Map<String, Value>,
+) -> Result<(Vec<TimelineEntry>, BTreeSet<String>), String> {
+    let values: Vec<Value> = match map.remove("timeline") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) => values,
+        Some(_) => return Err("`timeline` is not a list".to_owned()),
+    };
+    if values.len() > TIMELINE_MAX {
+        return Err(format!("`timeline` has more than {TIMELINE_MAX} entries"));
+    }
+    let names = values.iter().filter_map(Value::as_object).flat_map(Map::keys);
+    let unknown = names
+        .filter(|name| !ENTRY_FIELDS.contains(&name.as_str()))
+        .map(|name| format!("timeline.{name}"))
+        .collect();
+    let entry = |(index, value)| {
+        serde_json::from_value(value)
+            .map_err(|error| format!("`timeline`, entry {}: {error}", index + 1))
+    };
+    let timeline: Vec<TimelineEntry> =
+        values.into_iter().enumerate().map(entry).collect::<Result<_, String>>()?;
+    if let Some(at) = timeline.iter().position(|entry| entry.event.trim().is_empty()) {
+        return Err(format!("`timeline`, entry {}: `event` is empty", at + 1));
+    }
+    Ok((timeline, unknown))
 }
 
 fn take_text(map: &mut Map<String, Value>, field: &str) -> Result<Option<String>, String> {

@@ -122,6 +122,8 @@ impl Run<'_> {
             line.lost.push((Date::ZERO, history.id.to_string(), why));
             return Ok(line);
         };
+        let unread = plan::unread(history).into_iter().map(|words| (first, words));
+        line.not_understood.extend(unread);
         let reference = self.baseline(first)?;
         for planned in plan::plan(history, bound, &reference) {
             if self.is_on_record(history.id, &planned) {

@@ -51,6 +51,7 @@ impl Proposal {
             superseded_by: None,
             unknown_between: None,
             records: Vec::new(),
+            annulled: Default::default(),
         }
     }
 
@@ -171,6 +172,9 @@ impl Proposal {
             }
             Step::Split(parts) => self.split_into.clone_from(&parts.into),
             Step::Supersede(replacement) => self.superseded_by = Some(replacement.by),
+            Step::Annul(annulment) => {
+                self.annulled.insert(annulment.seq);
+            }
             Step::NoteGap(gap) => self.unknown_between = Some((on, gap.until)),
             _ => {}
         }
@@ -267,9 +271,10 @@ impl Proposal {
     }
 
     fn apply_implementation(&mut self, plan: &ImplementationPlan, record: &Record) {
-        if plan.part.is_some() {
-            // A date for a part replaces the one for the whole.
-            self.implementation.remove(&None);
+        // A date for a part replaces the one for the whole, and the reverse.
+        match plan.part {
+            Some(_) => drop(self.implementation.remove(&None)),
+            None => self.implementation.clear(),
         }
         let sourced = Sourced { value: plan.clone(), seq: record.seq, on: record.on };
         self.implementation.insert(plan.part.clone(), sourced);

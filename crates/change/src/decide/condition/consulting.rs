@@ -71,6 +71,14 @@ pub fn consultations(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) -
                     ),
                     "wait until it has closed",
                 ),
+                Some(each)
+                    if proposal.report_approved.as_ref().is_some_and(|a| each.opened.on < a.on) =>
+                {
+                    Verdict::not_shown(
+                        "there has been no Modification Report Consultation on this report",
+                        "open one: `open-consultation`",
+                    )
+                }
                 Some(_) => Verdict::Met,
                 None => Verdict::not_shown(
                     "there has been no Modification Report Consultation",

@@ -9,7 +9,11 @@ pub fn implementation(condition: Condition, proposal: &Proposal, ctx: &Ctx<'_>) 
     let Some(Step::SetImplementation(plan)) = ctx.step else {
         return Verdict::Met;
     };
-    let set = proposal.implementation.contains_key(&plan.part);
+    // A date for a part takes the place of the one for the whole, and the reverse.
+    let set = match plan.part {
+        Some(_) => [&plan.part, &None].iter().any(|key| proposal.implementation.contains_key(key)),
+        None => !proposal.implementation.is_empty(),
+    };
     match condition {
         Condition::ImplementationSet => shown(
             set,

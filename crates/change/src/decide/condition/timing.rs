@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Ctx, Verdict};
-use crate::proposal::Proposal;
+use crate::{proposal::Proposal, step::Step};
 
 pub fn critical_friend(proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
     if proposal.reviewed.is_some() {
@@ -15,8 +15,25 @@ pub fn critical_friend(proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
             format!("the Critical Friend has not answered, and has until {due}"),
             "record its comments with `review`, or raise after that day",
         ),
-        _ => Verdict::Met,
+        Ok(None) => Verdict::Met,
+        Err(error) => Verdict::not_shown(error.to_string(), "extend the table `bank_holidays`"),
     }
+}
+
+/// The Change Board's decision may be referred until the window closes; the Authority's may not.
+pub fn referral(proposal: &Proposal, ctx: &Ctx<'_>) -> Verdict {
+    let decision = proposal
+        .records
+        .iter()
+        .rev()
+        .find(|record| matches!(record.step, Step::Vote(_) | Step::Decide(_)));
+    if decision.is_some_and(|record| matches!(record.step, Step::Decide(_))) {
+        return Verdict::broken(
+            "the Authority has decided it",
+            "raise a new Draft Proposal instead",
+        );
+    }
+    window(proposal.decided.as_ref().map(|decided| decided.on), ctx)
 }
 
 fn deadline_from(

@@ -130,7 +130,9 @@ pub fn plan(
         understood: true,
     };
     let basis = if precision == Precision::Exact { Basis::Stated } else { Basis::Inferred };
-    steps.push(make(raised, precision, Step::Raise(raising(history, baseline)), basis));
+    let mut raise = make(raised, precision, Step::Raise(raising(history, baseline)), basis);
+    raise.wording = raising_entry(history, raised).map(|entry| entry.event.clone());
+    steps.push(raise);
     for step in header(history) {
         steps.push(make(raised, Precision::OnOrBefore, step, Basis::Stated));
     }
@@ -154,10 +156,14 @@ pub fn plan(
     }
     for (index, entry) in entries.iter().enumerate() {
         let later = entries.get(index + 1..).unwrap_or_default();
+        if raising_entry(history, raised) == Some(*entry) {
+            continue;
+        }
         for (on, step, understood) in steps_of(entry, later, history, baseline) {
             let basis = if entry.derived { Basis::Derived } else { Basis::Stated };
-            let on = if on < raised { raised } else { on };
-            let mut planned = make(on, Precision::Exact, step, basis);
+            // Nothing is done to a proposal before it is raised, whatever the page says.
+            let precision = if on < raised { Precision::OnOrBefore } else { Precision::Exact };
+            let mut planned = make(on.max(raised), precision, step, basis);
             planned.wording = Some(entry.event.clone());
             planned.understood = understood;
             steps.push(planned);
@@ -178,6 +184,23 @@ fn raised(history: &History, bound: Option<(Date, Precision)>) -> Option<(Date, 
     }
     let entry = history.timeline.iter().find(|entry| understand(&entry.event) == Meaning::Raised);
     entry.map(|entry| (entry.date, Precision::Exact)).or(bound)
+}
+
+/// The line of the timeline that tells of the raising, where it agrees on the day.
+fn raising_entry(history: &History, raised: Date) -> Option<&TimelineEntry> {
+    let tells = |entry: &&TimelineEntry| {
+        entry.date == raised && understand(&entry.event) == Meaning::Raised
+    };
+    history.timeline.iter().find(tells)
+}
+
+/// Words of the head of the page of which nothing could be made.
+pub fn unread(history: &History) -> Vec<String> {
+    const OUTCOMES: [&str; 5] = ["implemented", "approved", "open", "withdrawn", "rejected"];
+    let outcome = history.outcome.as_ref().filter(|word| !OUTCOMES.contains(&word.as_str()));
+    let path = history.path.as_ref().filter(|_| path_named(history).is_none());
+    let outcome = outcome.map(|word| format!("outcome: {word}"));
+    outcome.into_iter().chain(path.map(|word| format!("path: {word}"))).collect()
 }
 
 fn raising(history: &History, baseline: &Baseline) -> Raising {
@@ -251,21 +274,27 @@ fn latest(history: &History) -> Vec<Step> {
 }
 
 fn path(history: &History) -> Option<PathId> {
-    let slug = match history.path.as_deref().map(str::to_lowercase).as_deref() {
-        Some(path) if path.contains("led") => "authority-led",
-        Some(path) if path.contains("self") => "self-governance",
-        Some(path) if path.contains("fast") => "fast-track",
-        Some(path) if path.contains("authority") => "authority-determination",
-        _ => {
-            let meanings = history.timeline.iter().map(|entry| understand(&entry.event));
-            meanings.into_iter().find_map(|meaning| match meaning {
-                Meaning::AuthorityDecision(_) => Some("authority-determination"),
-                Meaning::ChangeBoard { self_governance: true, .. } => Some("self-governance"),
-                _ => None,
-            })?
-        }
+    let told = || {
+        let meanings = history.timeline.iter().map(|entry| understand(&entry.event));
+        meanings.into_iter().find_map(|meaning| match meaning {
+            Meaning::AuthorityDecision(_) => Some("authority-determination"),
+            Meaning::ChangeBoard { self_governance: true, .. } => Some("self-governance"),
+            _ => None,
+        })
     };
-    slug.parse().ok()
+    path_named(history).or_else(told)?.parse().ok()
+}
+
+/// The path that the head of the page names.
+fn path_named(history: &History) -> Option<&'static str> {
+    let path = history.path.as_deref()?.to_lowercase();
+    let words = [
+        ("led", "authority-led"),
+        ("self", "self-governance"),
+        ("fast", "fast-track"),
+        ("authority", "authority-determination"),
+    ];
+    words.into_iter().find(|(word, _)| path.contains(word)).map(|(_, id)| id)
 }
 
 /// What the head of the page tells of the end, where the timeline does not.

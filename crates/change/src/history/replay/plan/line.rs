@@ -26,7 +26,6 @@ pub fn steps_of(
     let one = |step: Step| vec![(on, step, true)];
     let comment = Comment::default;
     match understand(&entry.event) {
-        Meaning::Raised => Vec::new(),
         Meaning::Converted => one(Step::Convert(Conversion { to: destination(later) })),
         Meaning::InitialReport => one(Step::Consider(Conversion { to: destination(later) })),
         Meaning::Consultation { kind, closing_only } => {
@@ -74,8 +73,10 @@ pub fn steps_of(
         }
         Meaning::Resumed => one(Step::Resume(comment())),
         Meaning::Withdrawn => one(Step::Withdraw(Reason { reason: entry.event.clone() })),
-        Meaning::Adopted | Meaning::Note { .. } => {
-            let understood = matches!(understand(&entry.event), Meaning::Note { understood: true });
+        Meaning::Raised | Meaning::Adopted | Meaning::Note { .. } => {
+            // Another day of raising than the head gives, an adopter who is not named.
+            let understood =
+                !matches!(understand(&entry.event), Meaning::Note { understood: false });
             vec![(
                 on,
                 Step::Note(Note { text: entry.event.clone(), until: entry.end_date }),
