@@ -21,6 +21,7 @@ pub struct Cli {
 
 /// Options that every command takes.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// The register's file.
     #[arg(
@@ -96,4 +97,14 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn no_command_has_two_options_of_one_name() {
+        super::Cli::command().debug_assert();
+    }
 }

@@ -101,6 +101,7 @@ pub enum Command {
         #[command(flatten)]
         on: Target,
         /// The version, such as 1.0.
+        #[arg(id = "solution-version", value_name = "VERSION")]
         version: String,
         /// The solution in short.
         #[arg(long, default_value = "")]
