@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: every check and every test, from quick to slow; stops at the first failure.
 
+mod deny;
 mod tests;
 
 use std::{
@@ -20,6 +21,12 @@ const STEPS: &[(&str, Check)] = &[
     ("clippy", |root| {
         cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])
     }),
+    ("fuzz targets", |root| {
+        let build = root.join("target/fuzz").display().to_string();
+        let check = ["check", "--locked", "--manifest-path", "fuzz/Cargo.toml"];
+        cargo(root, &check, &[("CARGO_TARGET_DIR", &build)])
+    }),
+    ("supply chain", deny::run),
     ("tests", tests::run),
     ("documentation examples", |root| cargo(root, &["test", "--doc", "--workspace"], &[])),
     ("documentation", |root| {

@@ -1,6 +1,9 @@
-//! Checks, benchmarks and generated files of this repository: `cargo xtask ci | tidy | setup`.
+//! Checks, benchmarks and generated files of this repository: `cargo xtask ci | tidy | setup | bench |
+//! fuzz`.
 
+mod bench;
 mod ci;
+mod fuzz;
 mod setup;
 mod tidy;
 
@@ -9,14 +12,20 @@ use std::{path::PathBuf, process::ExitCode};
 const HELP: &str = "\
 cargo xtask ci      every check and every test, from quick to slow
 cargo xtask tidy    sizes, crate arrows, words, locked packages
-cargo xtask setup   install what the tests use, as far as this machine allows";
+cargo xtask setup   install what the tests use, as far as this machine allows
+cargo xtask bench   [NAME …] [--json FILE]: measure against peers and goals
+cargo xtask fuzz    [TARGET …] [--seconds N]: try the readers of outside bytes on broken input";
 
 fn main() -> ExitCode {
-    let command = std::env::args().nth(1).unwrap_or_default();
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
     let done = match command.as_str() {
         "ci" => ci::run(&root()),
         "tidy" => tidy::run(&root()),
         "setup" => setup::run(&root()),
+        "bench" => bench::run(&root(), &rest),
+        "fuzz" => fuzz::run(&root(), &rest),
         _ => Err(HELP.to_owned()),
     };
     match done {

@@ -1,0 +1,37 @@
+//! The packages that this one is built of: licences, sources, known faults. `deny.toml` has the rules.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// Asks cargo-deny, where it is installed.
+pub fn run(root: &Path) -> Result<(), String> {
+    if !succeeds(deny(root).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())) {
+        println!("cargo-deny is not installed: licences and known faults were not checked");
+        return Ok(());
+    }
+    if !succeeds(deny(root).args(["check", "bans", "licenses", "sources"])) {
+        return Err("`cargo deny check bans licenses sources`".to_owned());
+    }
+    // Known faults are told by a list that is fetched; without it nothing can be said of them.
+    if !succeeds(deny(root).args(["fetch", "db"]).stderr(Stdio::null())) {
+        println!("the list of known faults cannot be fetched: it was not checked");
+        return Ok(());
+    }
+    if succeeds(deny(root).args(["check", "advisories"])) {
+        Ok(())
+    } else {
+        Err("`cargo deny check advisories`".to_owned())
+    }
+}
+
+fn deny(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.current_dir(root).arg("deny");
+    command
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.status().is_ok_and(|status| status.success())
+}
