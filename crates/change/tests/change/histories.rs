@@ -13,7 +13,7 @@ fn shipped_histories() -> Vec<history::History> {
 fn all_shipped_histories_replay_and_nothing_is_lost() {
     let code = shipped_code();
     let histories = shipped_histories();
-    let replayed = history::replay(&Model::default(), &histories, &code).unwrap();
+    let replayed = history::replay(&Model::default(), &histories, code).unwrap();
     for line in &replayed.report.lines {
         println!("{line:#?}");
         assert_eq!(line.lost, vec![], "{}", line.id);

@@ -2,13 +2,35 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 mod histories;
+mod stages;
+mod story;
+mod transitions;
+
+use std::sync::LazyLock;
 
 use code::{Code, SourceFile, Sources};
 
 /// The Code that is shipped.
-fn shipped_code() -> Code {
+fn shipped_code() -> &'static Code {
+    static CODE: LazyLock<Code> = LazyLock::new(|| code_with(|_, text| text));
+    &CODE
+}
+
+/// The Code that is shipped, with one of its files changed: `from` must be there.
+fn code_but(file: &str, from: &str, to: &str) -> &'static Code {
+    let changed = code_with(|name, text| {
+        if name != file {
+            return text;
+        }
+        assert!(text.contains(from), "`{from}` does not stand in {file}");
+        text.replace(from, to)
+    });
+    Box::leak(Box::new(changed))
+}
+
+fn code_with(edit: impl Fn(&str, String) -> String) -> Code {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sec");
-    let read = |name: &str| std::fs::read_to_string(format!("{root}/{name}")).unwrap();
+    let read = |name: &str| edit(name, std::fs::read_to_string(format!("{root}/{name}")).unwrap());
     let (schema, clauses) = (read("tables.toml"), read("clauses.toml"));
     let mut names: Vec<String> = std::fs::read_dir(format!("{root}/baseline"))
         .unwrap()
