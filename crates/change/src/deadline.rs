@@ -3,7 +3,7 @@
 use code::{
     Baseline,
     calendar::OutsideCalendar,
-    rules::{Anchor, Deadline, Direction, Force, Unit},
+    rules::{Action, Anchor, Deadline, Direction, Force, Unit},
 };
 use jiff::civil::Date;
 
@@ -48,7 +48,9 @@ pub fn due_days(
     }
     let self_governance =
         proposal.path.as_ref().is_some_and(|path| path.value.as_str() == "self-governance");
-    if let Some(decided) = proposal.decided.as_ref().filter(|_| self_governance) {
+    let by_board = |seq: u64| proposal.votes.last().is_some_and(|votes| votes.seq == seq);
+    let decided = proposal.decided.as_ref().filter(|decided| by_board(decided.seq));
+    if let Some(decided) = decided.filter(|_| self_governance) {
         days.extend(counted("referral", decided.on, baseline)?);
     }
     days.extend(given_days(proposal, baseline));
@@ -78,10 +80,14 @@ pub fn counted(
         Unit::WorkingDays => baseline.calendar.differing(first, last),
         Unit::CalendarDays => Vec::new(),
     };
+    let calendar = match row.unit {
+        Unit::WorkingDays => format!(" ({})", baseline.jurisdiction),
+        Unit::CalendarDays => String::new(),
+    };
     Ok(Some(DueDay {
         label: row.label.clone(),
         on: falls,
-        count: format!("{} {from} ({})", row.length(), baseline.jurisdiction),
+        count: format!("{} {from}{calendar}", row.length()),
         clause: row.provenance.cite(),
         if_missed: if_missed(row),
         differing,
@@ -102,6 +108,14 @@ fn if_missed(row: &Deadline) -> String {
 
 /// Days that somebody set for this proposal.
 fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
+    let by_deadline = |id: &str| {
+        let row = baseline.deadlines.iter().find(|row| row.id.as_str() == id);
+        row.map_or_else(|| "no clause known".to_owned(), |row| row.provenance.cite())
+    };
+    let by_step = |action: Action| {
+        let row = baseline.transitions.iter().find(|row| row.action == action);
+        row.map_or_else(|| "no clause known".to_owned(), |row| row.provenance.cite())
+    };
     let given = |label: String, on: Date, count: &str, clause: &str, if_missed: &str| DueDay {
         label,
         on,
@@ -118,7 +132,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
                 label,
                 closes,
                 "as announced",
-                "Section D7.8",
+                &by_deadline(state.opened.value.kind.deadline()),
                 "later responses need not be counted",
             ));
         }
@@ -130,7 +144,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
                 label,
                 due,
                 "as asked",
-                "Section D6",
+                &by_deadline(state.kind.deadline()),
                 "the Modification Report waits for it",
             ));
         }
@@ -140,7 +154,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
             "Hold ends".to_owned(),
             until,
             "as set",
-            "no clause known",
+            &by_step(Action::Hold),
             "it lapses by itself",
         ));
     }
@@ -153,7 +167,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
                 label,
                 date,
                 "as set",
-                "Section D10",
+                &by_step(Action::SetImplementation),
                 "a change of date is a step of its own",
             ));
         }

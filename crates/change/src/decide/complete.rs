@@ -4,12 +4,7 @@ use code::Baseline;
 use jiff::civil::Date;
 
 use super::{Request, right::find_right, vote};
-use crate::{
-    proposal::Proposal,
-    record::Basis,
-    refusal::Refusal,
-    step::{AssessmentKind, ConsultationKind, Step},
-};
+use crate::{proposal::Proposal, record::Basis, refusal::Refusal, step::Step};
 
 /// The step with everything that the engine adds.
 pub fn complete(
@@ -29,20 +24,12 @@ pub fn complete(
             Step::Raise(raising)
         }
         Step::RequestAssessment(mut assessment) if witnessed => {
-            let id = match assessment.kind {
-                AssessmentKind::Preliminary => "preliminary-assessment",
-                AssessmentKind::Impact => "impact-assessment",
-            };
-            assessment.due = due(assessment.due, id, request.on, baseline)?;
+            assessment.due = due(assessment.due, assessment.kind.deadline(), request.on, baseline)?;
             Step::RequestAssessment(assessment)
         }
         Step::OpenConsultation(mut consultation) if witnessed => {
-            let id = match consultation.kind {
-                ConsultationKind::RequestForInformation => "request-for-information",
-                ConsultationKind::Refinement => "refinement-consultation",
-                ConsultationKind::ModificationReport => "modification-report-consultation",
-            };
-            consultation.closes = due(consultation.closes, id, request.on, baseline)?;
+            consultation.closes =
+                due(consultation.closes, consultation.kind.deadline(), request.on, baseline)?;
             Step::OpenConsultation(consultation)
         }
         Step::Vote(votes) => {

@@ -62,6 +62,15 @@ impl AssessmentKind {
             Self::Impact => "DCC Impact Assessment",
         }
     }
+
+    /// The id of the deadline that gives its length.
+    #[must_use]
+    pub fn deadline(self) -> &'static str {
+        match self {
+            Self::Preliminary => "preliminary-assessment",
+            Self::Impact => "impact-assessment",
+        }
+    }
 }
 
 /// A DCC assessment that is asked for.
@@ -120,6 +129,16 @@ impl ConsultationKind {
             Self::RequestForInformation => "Request for Information",
             Self::Refinement => "Refinement Consultation",
             Self::ModificationReport => "Modification Report Consultation",
+        }
+    }
+
+    /// The id of the deadline that gives its length.
+    #[must_use]
+    pub fn deadline(self) -> &'static str {
+        match self {
+            Self::RequestForInformation => "request-for-information",
+            Self::Refinement => "refinement-consultation",
+            Self::ModificationReport => "modification-report-consultation",
         }
     }
 }

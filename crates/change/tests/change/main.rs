@@ -1,10 +1,15 @@
 //! The engine through its public interface, under the Code that is shipped.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
+mod adoption;
+mod deadlines;
 mod histories;
+mod numbers;
+mod rights;
 mod stages;
 mod story;
 mod transitions;
+mod votes;
 
 use std::sync::LazyLock;
 
