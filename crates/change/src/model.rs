@@ -56,7 +56,8 @@ impl Model {
 
     /// Adds one record. Records may come in any order: one that is earlier than the proposal's
     /// latest, or that annuls another, has the proposal folded anew.
-    pub fn apply(&mut self, id: ProposalId, record: Record) {
+    pub fn apply(&mut self, id: ProposalId, record: impl Into<Box<Record>>) {
+        let record = record.into();
         let Some(proposal) = self.proposals.get_mut(&id) else {
             self.proposals.insert(id, fold(id, vec![record]));
             return;
@@ -79,7 +80,7 @@ impl Model {
         if proposal.records.last().is_none_or(|last| last.on <= on) {
             return Some(Cow::Borrowed(proposal));
         }
-        let records: Vec<Record> =
+        let records: Vec<Box<Record>> =
             proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
         (!records.is_empty()).then(|| Cow::Owned(fold(proposal.id, records)))
     }
@@ -100,8 +101,12 @@ fn place(record: &Record) -> (Date, u64) {
     (record.on, if record.seq == 0 { u64::MAX } else { record.seq })
 }
 
-fn fold(id: ProposalId, mut records: Vec<Record>) -> Proposal {
-    records.sort_by_key(place);
+#[expect(
+    clippy::vec_box,
+    reason = "the records of a proposal stay in the boxes in which they come"
+)]
+fn fold(id: ProposalId, mut records: Vec<Box<Record>>) -> Proposal {
+    records.sort_by_key(|record| place(record));
     let annulled: BTreeSet<u64> = records
         .iter()
         .filter_map(|record| match &record.step {

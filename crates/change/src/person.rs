@@ -3,11 +3,10 @@
 use std::{convert::Infallible, fmt, str::FromStr};
 
 use code::id::{BodyId, CategoryId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// In which capacity a person acts.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Capacity {
     /// For a Party.
     Party,
@@ -34,15 +33,30 @@ impl FromStr for Capacity {
     }
 }
 
-impl From<String> for Capacity {
-    fn from(text: String) -> Self {
-        text.parse().unwrap_or_default()
+impl Serialize for Capacity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
-impl From<Capacity> for String {
-    fn from(capacity: Capacity) -> Self {
-        capacity.to_string()
+impl<'de> Deserialize<'de> for Capacity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(CapacityText)
+    }
+}
+
+/// Reads a capacity from text without keeping the text: each event has one.
+struct CapacityText;
+
+impl de::Visitor<'_> for CapacityText {
+    type Value = Capacity;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a capacity")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Capacity, E> {
+        Ok(text.parse().unwrap_or_default())
     }
 }
 

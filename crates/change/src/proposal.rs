@@ -161,8 +161,9 @@ pub struct Proposal {
     pub superseded_by: Option<ProposalId>,
     /// The last day that is known, and the day of the next thing known, where nothing is between.
     pub unknown_between: Option<(Date, Date)>,
-    /// All records, by day and then by event number; annulled ones left out.
-    pub records: Vec<Record>,
+    /// All records, by day and then by event number; annulled ones left out. Each has a place of
+    /// its own, since a record is large and a list that grows would move them all.
+    pub records: Vec<Box<Record>>,
     /// The events whose records have been taken back.
     annulled: BTreeSet<u64>,
 }
@@ -202,7 +203,7 @@ impl Proposal {
     /// The record that an event made.
     #[must_use]
     pub fn record(&self, seq: u64) -> Option<&Record> {
-        self.records.iter().find(|record| record.seq == seq)
+        self.records.iter().find(|record| record.seq == seq).map(Box::as_ref)
     }
 
     /// Whether the record that an event made has been taken back.
@@ -214,7 +215,7 @@ impl Proposal {
     /// The last record that moved the proposal to a stage.
     #[must_use]
     pub fn last_move(&self) -> Option<&Record> {
-        self.records.iter().rev().find(|record| record.grounds.to.is_some())
+        self.records.iter().rev().find(|record| record.grounds.to.is_some()).map(Box::as_ref)
     }
 
     /// The record that says when it was raised.

@@ -60,8 +60,25 @@ macro_rules! steps {
             /// # Errors
             /// When the JSON is not what the kind holds.
             pub fn from_json(kind: &str, json: &str) -> serde_json::Result<Option<Self>> {
+                let mut deserializer = serde_json::Deserializer::from_str(json);
+                let step = Self::read(kind, &mut deserializer)?;
+                if step.is_some() {
+                    deserializer.end()?;
+                }
+                Ok(step)
+            }
+
+            /// Reads a step of a kind from where a deserializer stands; `None` for an unknown kind,
+            /// of which nothing is read.
+            ///
+            /// # Errors
+            /// When what stands there is not what the kind holds.
+            pub fn read<'de, D: serde::Deserializer<'de>>(
+                kind: &str,
+                deserializer: D,
+            ) -> Result<Option<Self>, D::Error> {
                 Ok(Some(match kind {
-                    $($kind => Self::$variant(serde_json::from_str(json)?),)*
+                    $($kind => Self::$variant(serde::Deserialize::deserialize(deserializer)?),)*
                     _ => return Ok(None),
                 }))
             }

@@ -109,7 +109,7 @@ pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
     let mut seen: BTreeSet<ProposalId> = BTreeSet::new();
     let mut errors = Vec::new();
     for (index, value) in list.into_iter().enumerate() {
-        let id = value.get("id").and_then(Value::as_str).unwrap_or("no id").to_owned();
+        let id = label(&value);
         match one(value) {
             Ok(history) if !seen.insert(history.id) => {
                 let what = "the same proposal stands twice in the file".to_owned();
@@ -120,6 +120,15 @@ pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
         }
     }
     if errors.is_empty() { Ok(histories) } else { Err(errors) }
+}
+
+/// The number as it is written, for messages.
+fn label(value: &Value) -> String {
+    match (value.get("id"), value.get("number")) {
+        (Some(Value::String(id)), _) => id.clone(),
+        (_, Some(number @ (Value::Number(_) | Value::String(_)))) => number.to_string(),
+        _ => "no id".to_owned(),
+    }
 }
 
 /// Fields that say how the file was made rather than what happened.

@@ -152,11 +152,10 @@ impl Run<'_> {
             Step::ChangeLeadAnalyst(person) => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
             }
-            Step::SetImplementation(plan) => {
-                proposal.implementation.get(&plan.part).is_some_and(|set| {
-                    set.value.date == plan.date && set.value.release == plan.release
-                })
-            }
+            Step::SetImplementation(plan) => proposal.records.iter().any(|record| {
+                matches!(&record.step, Step::SetImplementation(set)
+                    if (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
+            }),
             step => proposal.records.iter().any(|record| {
                 record.step.kind() == step.kind()
                     && record.on == planned.on

@@ -56,7 +56,8 @@ impl Proposal {
     }
 
     /// Adds one record, which must not be earlier than those already there.
-    pub fn apply(&mut self, record: Record) {
+    pub fn apply(&mut self, record: impl Into<Box<Record>>) {
+        let record = record.into();
         if self.unknown_between.is_some_and(|(_, until)| until <= record.on) {
             self.unknown_between = None;
         }

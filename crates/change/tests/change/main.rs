@@ -4,9 +4,12 @@
 mod adoption;
 mod deadlines;
 mod histories;
+mod history_format;
+mod json;
 mod numbers;
 mod rights;
 mod stages;
+mod steps;
 mod story;
 mod transitions;
 mod votes;
