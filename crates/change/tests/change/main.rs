@@ -1,11 +1,18 @@
 //! The engine through its public interface, under the Code that is shipped.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly"
+)]
 
 mod adoption;
 mod deadlines;
+mod hard_cases;
 mod histories;
 mod history_format;
 mod json;
+mod laws;
 mod numbers;
 mod rights;
 mod stages;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use change::{
-    Decision, Model, Person, Proposal, ProposalId, Refusal, Request, Status, Step,
+    Decision, Model, Person, Proposal, ProposalId, Record, Refusal, Request, Status, Step,
     decide::decide,
     person::Capacity,
     step::{Comment, Conversion, Destination, ProblemStatement, Raising, Reason, Votes},
@@ -125,13 +125,20 @@ pub struct Story {
     pub id: ProposalId,
     /// The day of the next step.
     pub on: Date,
-    seq: u64,
+    /// All records, in the order in which they were written.
+    pub written: Vec<(ProposalId, Record)>,
 }
 
 impl Story {
     /// A story that begins on a day, under the Code that is shipped.
     pub fn of(number: &str, on: &str) -> Self {
-        Self { code: shipped_code(), model: Model::default(), id: id(number), on: day(on), seq: 0 }
+        Self {
+            code: shipped_code(),
+            model: Model::default(),
+            id: id(number),
+            on: day(on),
+            written: Vec::new(),
+        }
     }
 
     /// The rules of the day.
@@ -185,8 +192,8 @@ impl Story {
     /// Writes what was decided.
     pub fn write(&mut self, decision: Decision) -> &mut Self {
         for (id, mut record) in decision.records {
-            self.seq += 1;
-            record.seq = self.seq;
+            record.seq = u64::try_from(self.written.len()).unwrap() + 1;
+            self.written.push((id, record.clone()));
             self.model.apply(id, record);
         }
         self

@@ -1,7 +1,7 @@
 //! Every row of the table of transitions, taken by each who may from each stage it names; refused to
 //! everybody else, and refused where a condition does not hold.
 
-mod case;
+pub mod case;
 mod conditions;
 
 use std::collections::BTreeSet;

@@ -63,7 +63,7 @@ pub fn case(row: &Transition, from: Option<&str>, decider: Decider) -> Case {
 }
 
 /// Somebody of each kind.
-fn person(decider: Decider) -> Person {
+pub fn person(decider: Decider) -> Person {
     match decider {
         Decider::Anyone => Person { name: Some("Sam Green".to_owned()), ..Person::default() },
         Decider::Eligible | Decider::Party => party("Jo Smith", "Another Supplier"),
@@ -163,7 +163,7 @@ fn plan(story: &Story, days: i32) -> ImplementationPlan {
 }
 
 /// The step that a row stands for.
-fn step(row: &Transition, story: &Story, stage: &str) -> Step {
+pub fn step(row: &Transition, story: &Story, stage: &str) -> Step {
     let has = |condition| row.conditions.contains(&condition);
     let outcome = if has(Condition::OutcomeReject) { Outcome::Reject } else { Outcome::Approve };
     let to = if has(Condition::ToReport) { Destination::Report } else { Destination::Refinement };
