@@ -2,6 +2,7 @@
 //! fuzz`.
 
 mod bench;
+mod bless;
 mod ci;
 mod fuzz;
 mod setup;
@@ -11,6 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 const HELP: &str = "\
 cargo xtask ci      every check and every test, from quick to slow
+cargo xtask bless   renew the generated documents, snapshots and pictures
 cargo xtask tidy    sizes, crate arrows, words, locked packages
 cargo xtask setup   install what the tests use, as far as this machine allows
 cargo xtask bench   [NAME …] [--json FILE]: measure against peers and goals
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     let done = match command.as_str() {
+        "bless" => bless::run(&root()),
         "ci" => ci::run(&root()),
         "tidy" => tidy::run(&root()),
         "setup" => setup::run(&root()),

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what no compiler checks about this repository.
 
 mod arrows;
+mod map;
 mod sizes;
 mod words;
 

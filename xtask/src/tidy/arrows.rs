@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use serde_json::Value;
 
-use super::{read, told};
+use super::{map, read, told};
 
 /// Each crate with the crates of ours that it may use.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -31,7 +31,7 @@ const IMPURE: &[&str] = &[
     "Zoned::now",
 ];
 
-/// Arrows that are not allowed, crates that ARCHITECTURE.md leaves out, impure code in pure crates.
+/// Arrows that are not allowed, a map of crates that is not true, impure code in pure crates.
 pub fn check(root: &Path) -> Result<Vec<String>, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
@@ -43,7 +43,6 @@ pub fn check(root: &Path) -> Result<Vec<String>, String> {
         .map_err(|error| format!("cargo metadata: {error}"))?;
     let packages = metadata.get("packages").and_then(Value::as_array).cloned().unwrap_or_default();
     let names: Vec<&str> = packages.iter().filter_map(name).collect();
-    let map = read(&root.join("ARCHITECTURE.md")).unwrap_or_default();
     let mut wrong = Vec::new();
     for package in &packages {
         let Some(own) = name(package) else { continue };
@@ -58,15 +57,8 @@ pub fn check(root: &Path) -> Result<Vec<String>, String> {
                 wrong.push(format!("crate `{own}` uses `{used}`, which is not allowed"));
             }
         }
-        let in_crates = root.join("crates").join(own).exists();
-        if in_crates
-            && !map.is_empty()
-            && !map.contains(&format!("`{own}`"))
-            && !map.contains(&format!("crates/{own}"))
-        {
-            wrong.push(format!("ARCHITECTURE.md does not name the crate `{own}`"));
-        }
     }
+    wrong.extend(map::check(root, &names)?);
     wrong.extend(impure(root)?);
     Ok(wrong)
 }
