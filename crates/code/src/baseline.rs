@@ -128,16 +128,21 @@ fn rows<T>(
         .collect()
 }
 
+/// The setting that says whose bank holidays count.
+const JURISDICTION: &str = "working-day-jurisdiction";
+
 fn jurisdiction(code: &Code, faults: &mut Vec<Finding>) -> Jurisdiction {
-    let found = code.table("parameters").and_then(|table| {
-        let row = table.rows.iter().find(|row| table.key(row) == "working-day-jurisdiction")?;
-        match table.cells(row).parsed("value") {
-            Ok(jurisdiction) => Some(jurisdiction),
-            Err(fault) => {
-                faults.push(fault);
-                None
-            }
-        }
+    let row = code.table("parameters").and_then(|table| {
+        table.rows.iter().find(|row| table.key(row) == JURISDICTION).map(|row| table.cells(row))
     });
-    found.unwrap_or(Jurisdiction::EnglandAndWales)
+    let found = row.map(|cells| cells.parsed("value")).unwrap_or_else(|| {
+        let place = Position::line(&"baseline/parameters.csv".into(), 1);
+        let message = format!("the setting `{JURISDICTION}` is missing");
+        Err(Finding::error("missing-row", place, message)
+            .with_help("add the row: without it nobody can count Working Days"))
+    });
+    found.unwrap_or_else(|fault| {
+        faults.push(fault);
+        Jurisdiction::EnglandAndWales
+    })
 }

@@ -53,33 +53,7 @@ impl Code {
     pub fn load(sources: &Sources<'_>) -> Result<Self, Vec<Finding>> {
         let schema = Schema::parse(&sources.schema)?;
         let mut findings = Vec::new();
-        let mut keep = |result: Result<Table, Vec<Finding>>| {
-            result.map_err(|faults| findings.extend(faults)).ok()
-        };
-        let mut tables = BTreeMap::new();
-        let mut unknown = Vec::new();
-        for file in &sources.tables {
-            let name = table_name(file.name);
-            match schema.tables.get(name) {
-                Some(table_schema) => {
-                    if let Some(table) = keep(load_table(table_schema, file)) {
-                        tables.insert(name.to_owned(), table);
-                    }
-                }
-                None => unknown.push(
-                    Finding::error(
-                        "unknown-table",
-                        Position::line(&file.name.into(), 1),
-                        format!("`{name}` is no table of the schema"),
-                    )
-                    .with_help(format!(
-                        "describe it in {}, or rename the file",
-                        sources.schema.name
-                    )),
-                ),
-            }
-        }
-        findings.extend(unknown);
+        let tables = load_tables(&schema, sources, &mut findings);
         for name in schema.tables.keys().filter(|name| !tables.contains_key(*name)) {
             if !sources.tables.iter().any(|file| table_name(file.name) == name) {
                 let place = Position::line(&sources.schema.name.into(), 1);
@@ -144,6 +118,35 @@ impl Code {
     pub fn calendar(&self) -> &Arc<Calendar> {
         &self.calendar
     }
+}
+
+fn load_tables(
+    schema: &Schema,
+    sources: &Sources<'_>,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, Table> {
+    let mut tables = BTreeMap::new();
+    for (at, file) in sources.tables.iter().enumerate() {
+        let name = table_name(file.name);
+        let place = || Position::line(&file.name.into(), 1);
+        let mut earlier = sources.tables.iter().take(at);
+        if let Some(earlier) = earlier.find(|other| table_name(other.name) == name) {
+            let message = format!("table `{name}` has a file already: {}", earlier.name);
+            findings.push(Finding::error("duplicate-table", place(), message));
+            continue;
+        }
+        let Some(table_schema) = schema.tables.get(name) else {
+            let message = format!("`{name}` is no table of the schema");
+            let help = format!("describe it in {}, or rename the file", sources.schema.name);
+            findings.push(Finding::error("unknown-table", place(), message).with_help(help));
+            continue;
+        };
+        match load_table(table_schema, file) {
+            Ok(table) => drop(tables.insert(name.to_owned(), table)),
+            Err(faults) => findings.extend(faults),
+        }
+    }
+    tables
 }
 
 fn table_name(file: &str) -> &str {

@@ -6,6 +6,6 @@ mod row;
 mod schema;
 
 pub use cell::Value;
-pub use load::load_table;
+pub use load::{FAULTS_MAX, ROWS_MAX, load_table};
 pub use row::{Cells, Row, Table};
 pub use schema::{Column, ColumnKind, Schema, TableSchema};

@@ -98,17 +98,22 @@ pub fn parse(text: &str, column: &Column) -> Result<Value, String> {
 /// # Errors
 /// Says what the right form is.
 pub fn parse_date(text: &str) -> Result<Date, String> {
-    if text.len() != 10 {
-        return Err(format!("`{text}` is not a date such as 2019-11-29"));
-    }
-    text.parse().map_err(|_| format!("`{text}` is not a date such as 2019-11-29"))
+    let digits = |at: usize, byte: u8| {
+        if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+    };
+    let plain = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| digits(at, byte));
+    let date = if plain { text.parse().ok() } else { None };
+    date.ok_or_else(|| {
+        let text: String = text.chars().take(40).collect();
+        format!("`{text}` is not a date such as 2019-11-29")
+    })
 }
 
 fn check_word(text: &str, column: &Column) -> Result<(), String> {
     let name = &column.name;
     match &column.kind {
         ColumnKind::Id => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
             if text.chars().all(plain) && !text.is_empty() && text.len() <= ID_BYTES_MAX {
                 Ok(())
             } else {

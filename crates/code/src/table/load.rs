@@ -16,8 +16,11 @@ use crate::{
     provenance::{Provenance, Validity},
 };
 
-/// The most rows a table may have: a hundred times the largest table of the Code.
-pub const ROWS_MAX: usize = 500_000;
+/// The most rows a table may have: seventy times the largest table of the Code.
+pub const ROWS_MAX: usize = 50_000;
+
+/// The most faults told of one file: far more than anybody mends in one go.
+pub const FAULTS_MAX: usize = 1_000;
 
 /// Reads one CSV file against its schema.
 ///
@@ -25,36 +28,57 @@ pub const ROWS_MAX: usize = 500_000;
 /// Every fault found: columns missing or unknown, cells of the wrong type, duplicate keys.
 pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Table, Vec<Finding>> {
     let name: Arc<str> = file.name.into();
+    let text = file.text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(true)
         .trim(csv::Trim::All)
-        .from_reader(file.text.trim_start_matches('\u{feff}').as_bytes());
+        .from_reader(text.as_bytes());
     let layout = match reader.headers() {
         Ok(header) => Layout::of(schema, header, &name)?,
-        Err(error) => return Err(vec![csv_fault(&name, &error)]),
+        Err(error) => return Err(vec![csv_fault(&name, text, &error)]),
     };
     let mut findings = Vec::new();
     let mut table = Table { schema: Arc::clone(schema), rows: Vec::new() };
     for record in reader.records() {
         match record {
-            Ok(record) => match layout.row(schema, &record, &name, file.text) {
+            Ok(record) => match layout.row(schema, &record, &name, text) {
                 Ok(row) => table.rows.push(row),
                 Err(faults) => findings.extend(faults),
             },
-            Err(error) => findings.push(csv_fault(&name, &error)),
+            Err(error) => findings.push(csv_fault(&name, text, &error)),
         }
         if table.rows.len() > ROWS_MAX {
             let place = Position::line(&name, 1);
             findings.push(Finding::error("bad-value", place, format!("more than {ROWS_MAX} rows")));
+            return Err(findings);
+        }
+        if findings.len() > FAULTS_MAX {
+            let place = Position::line(&name, u32::MAX);
+            let message = format!("more than {FAULTS_MAX} faults: the rest was not read");
+            findings.push(Finding::error("bad-value", place, message));
             break;
         }
     }
+    findings.extend(open_quote(&name, text));
     findings.extend(duplicate_keys(&table));
     if findings.is_empty() { Ok(table) } else { Err(findings) }
 }
 
-fn csv_fault(name: &Arc<str>, error: &csv::Error) -> Finding {
-    let line = error.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+/// The line on which a record starts: the reader's own count stops short of line ends that are
+/// written with two characters, and of empty lines.
+fn line_of(position: Option<&csv::Position>, text: &str) -> u32 {
+    let Some(position) = position else {
+        return 1;
+    };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ends = text.bytes().skip(start).take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    let skipped = ends.filter(|byte| *byte == b'\n').count();
+    let line = position.line().saturating_add(skipped as u64);
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+fn csv_fault(name: &Arc<str>, text: &str, error: &csv::Error) -> Finding {
+    let line = line_of(error.position(), text);
     let message = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("this row has {len} cells, the header has {expected_len}")
@@ -63,6 +87,24 @@ fn csv_fault(name: &Arc<str>, error: &csv::Error) -> Finding {
     };
     Finding::error("bad-value", Position::line(name, line), message)
         .with_help("a cell that holds a comma or a line break must stand in double quotes")
+}
+
+/// A quote that is opened and never closed swallows the rest of the file.
+fn open_quote(name: &Arc<str>, text: &str) -> Option<Finding> {
+    let mut opened = None;
+    let mut line = 1;
+    for byte in text.bytes() {
+        match byte {
+            b'\n' => line += 1,
+            b'"' => opened = if opened.is_none() { Some(line) } else { None },
+            _ => {}
+        }
+    }
+    let message = "a double quote is opened here and never closed";
+    Some(
+        Finding::error("bad-value", Position::line(name, opened?), message)
+            .with_help("close it; write a double quote within a cell twice"),
+    )
 }
 
 /// Where each column of the schema stands in the file.
@@ -100,6 +142,12 @@ impl Layout {
                 );
             }
         }
+        for (at, column) in header.iter().enumerate() {
+            if wanted.contains(&column) && header.iter().take(at).any(|other| other == column) {
+                let message = format!("column `{column}` stands twice in the header");
+                findings.push(Finding::error("bad-value", place.clone(), message));
+            }
+        }
         let mut find = |column: &str| {
             let at = header.iter().position(|cell| cell == column);
             if at.is_none() {
@@ -126,7 +174,7 @@ impl Layout {
         name: &Arc<str>,
         text: &str,
     ) -> Result<Row, Vec<Finding>> {
-        let line = record.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let line = line_of(record.position(), text);
         let mut findings = Vec::new();
         let cell = |index: usize| record.get(index).unwrap_or_default();
         let mut fault = |index: usize, message: String| {
@@ -150,6 +198,11 @@ impl Layout {
             cell::parse_date(text).map_err(|message| fault(index, message)).ok()
         };
         let validity = Validity { from: date(self.from), until: date(self.until) };
+        if let (Some(from), Some(until), Some(at)) = (validity.from, validity.until, self.until)
+            && until < from
+        {
+            fault(at, format!("the row ends on {until}, before it begins on {from}"));
+        }
         let clause = match cell(self.clause) {
             "" => None,
             text => text.parse().map_err(|error| fault(self.clause, format!("{error}"))).ok(),

@@ -146,9 +146,20 @@ fn build_table(name: &str, raw: RawTable, known: &[String]) -> Result<TableSchem
     for (column, value) in raw.columns {
         columns.push(build_column(&column, value, known)?);
     }
+    if raw.key.is_empty() {
+        return Err(format!("table `{name}` has no key"));
+    }
     for key in &raw.key {
-        if !columns.iter().any(|column| &column.name == key) {
-            return Err(format!("key `{key}` of table `{name}` is not one of its columns"));
+        match columns.iter().find(|column| &column.name == key) {
+            None => {
+                return Err(format!("key `{key}` of table `{name}` is not one of its columns"));
+            }
+            Some(column) if column.optional || column.list => {
+                return Err(format!(
+                    "key `{key}` of table `{name}` may be neither empty nor a list"
+                ));
+            }
+            Some(_) => {}
         }
     }
     Ok(TableSchema {
@@ -159,6 +170,9 @@ fn build_table(name: &str, raw: RawTable, known: &[String]) -> Result<TableSchem
         columns,
     })
 }
+
+/// Columns that the schema adds by itself.
+const RESERVED: [&str; 5] = ["in_force_from", "in_force_until", "clause", "source", "confidence"];
 
 fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Column, String> {
     let raw: RawColumn = match value {
@@ -173,6 +187,9 @@ fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Colu
             .try_into()
             .map_err(|error: toml::de::Error| format!("column `{name}`: {}", error.message()))?,
     };
+    if RESERVED.contains(&name) {
+        return Err(format!("`{name}` is a column that every table has: do not describe it"));
+    }
     let kind = match (raw.kind.as_deref(), raw.one_of, raw.refers_to) {
         (Some("text"), None, None) => ColumnKind::Text,
         (Some("id"), None, None) => ColumnKind::Id,
@@ -189,5 +206,12 @@ fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Colu
             return Err(format!("column `{name}` needs exactly one of type, one_of and refers_to"));
         }
     };
+    let single = matches!(kind, ColumnKind::Integer | ColumnKind::YesNo | ColumnKind::Date);
+    if raw.list && single {
+        return Err(format!("column `{name}` cannot be a list: only words can"));
+    }
+    if matches!(&kind, ColumnKind::OneOf(words) if words.is_empty()) {
+        return Err(format!("column `{name}` allows no word at all"));
+    }
     Ok(Column { name: name.to_owned(), kind, list: raw.list, optional: raw.optional })
 }

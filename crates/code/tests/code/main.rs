@@ -1,0 +1,17 @@
+//! The Code as data, through its public interface: the shipped files, and small ones with faults.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod bank_holidays;
+mod defects;
+mod files;
+mod in_force;
+mod robust;
+mod shipped;
+mod words;
+mod working_days;
