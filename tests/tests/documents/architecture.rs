@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, process::Command};
 
 use serde_json::Value;
 
-use crate::repository::{read, root};
+use crate::repository::{files as files_below, read, root};
 
 /// The lines of a section, without its heading.
 fn section<'t>(text: &'t str, heading: &str) -> Vec<&'t str> {
@@ -96,4 +96,34 @@ fn every_direct_dependency_has_its_reason() {
         missing.is_empty() && gone.is_empty(),
         "without a reason: {missing:?}; not used: {gone:?}"
     );
+}
+
+/// Files are named from the root, or, after their neighbour, by the end of their path.
+#[test]
+fn every_file_that_is_named_is_there() {
+    let mut files = Vec::new();
+    for folder in ["crates", "tests", "benches", "fuzz", "xtask", "sec", "register"] {
+        for extension in ["rs", "toml", "csv", "json"] {
+            files.extend(files_below(folder, extension));
+        }
+    }
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for path in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
+        let text = read(path);
+        for code in text.split('`').skip(1).step_by(2) {
+            let name = code.split("::").next().unwrap_or_default();
+            let table = name.contains('/') && name.ends_with(".csv");
+            if !table && !name.ends_with(".rs") {
+                continue;
+            }
+            count += 1;
+            let ends = name.replace("<table>", "stages");
+            if !files.iter().any(|file| format!("/{file}").ends_with(&format!("/{ends}"))) {
+                wrong.push(format!("{path}: `{name}` is not there"));
+            }
+        }
+    }
+    assert!(count > 40, "only {count} files are named");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -100,16 +100,23 @@ pub fn list(model: &Model, on: Date, baseline: &Baseline, filter: &Filter) -> Ve
             .is_none_or(|since| proposal.raised.as_ref().is_some_and(|raised| since <= raised.on));
         open && since
     };
-    let rows = model.proposals().filter(fits).map(|proposal| row(proposal, on, baseline));
-    rows.filter(|row| fits_text(row, filter)).collect()
+    // Whatever form a number is asked for in, it is the same proposal.
+    let number = filter.text.as_deref().and_then(|text| text.parse::<ProposalId>().ok());
+    let proposals = model.proposals().filter(fits);
+    proposals
+        .map(|proposal| (number == Some(proposal.id), row(proposal, on, baseline)))
+        .filter(|(named, row)| fits_text(row, *named, filter))
+        .map(|(_, row)| row)
+        .collect()
 }
 
-fn fits_text(row: &ProposalRow, filter: &Filter) -> bool {
+fn fits_text(row: &ProposalRow, named: bool, filter: &Filter) -> bool {
     let contains = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
     let status = filter.status.as_ref().is_none_or(|part| contains(&row.status, part));
     let text = filter.text.as_ref().is_none_or(|part| {
         let fields = [&row.title, &row.proposer, &row.organisation, &row.lead_analyst];
-        contains(&row.number, part)
+        named
+            || contains(&row.number, part)
             || fields.into_iter().flatten().any(|field| contains(field, part))
     });
     status && text
@@ -307,8 +314,11 @@ fn under_way(facts: &mut Facts, proposal: &Proposal, on: Date, baseline: &Baseli
     for consultation in &proposal.consultations {
         let closes =
             consultation.opened.value.closes.map(|day| format!(" to {day}")).unwrap_or_default();
-        let responses = consultation.responses.len();
-        let text = format!("{}{closes}, {responses} responses on record", consultation.opened.on);
+        let responses = match consultation.responses.len() {
+            1 => "1 response".to_owned(),
+            count => format!("{count} responses"),
+        };
+        let text = format!("{}{closes}, {responses} on record", consultation.opened.on);
         facts.add(consultation.opened.value.kind.label(), text, consultation.opened.seq);
     }
     if let Some(urgency) = &proposal.urgency {

@@ -10,7 +10,7 @@ use std::{
 
 use app::{Error, Register};
 use clap::Subcommand;
-use ledger::{Head, Ledger as _, Seq, SqliteLedger};
+use ledger::{ExportError, Head, Ledger as _, Seq, SqliteLedger};
 use serde::Serialize;
 
 use crate::{output, session::Session};
@@ -111,8 +111,11 @@ fn show(session: &Session, from: u64, limit: usize) -> Result<(), Error> {
 fn export(session: &Session, file: Option<&PathBuf>) -> Result<(), Error> {
     let log = SqliteLedger::open_read_only(&session.global.register)?;
     let Some(path) = file else {
-        log.export(&mut BufWriter::new(io::stdout().lock()))?;
-        return Ok(());
+        return match log.export(&mut BufWriter::new(io::stdout().lock())) {
+            // A reader that has gone away has seen what it wanted.
+            Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map(drop).map_err(Error::from),
+        };
     };
     let fault = |source| Error::File { path: path.clone(), verb: "written", source };
     let mut out = BufWriter::new(File::create_new(path).map_err(fault)?);

@@ -439,7 +439,7 @@ pub struct Respond {
 
 pub fn run(session: &Session, command: Command) -> Result<(), Error> {
     let mut register = session.write()?;
-    let (target, step) = build::step(&register, command)?;
+    let (target, step) = build::step(&register, command, session.ctx.today)?;
     let on = target.taking.on.unwrap_or(session.ctx.today);
     let by = taker(&target.taking, &step, register.model().proposal(target.proposal))?;
     let request = Request::new(target.proposal, on, by, step);

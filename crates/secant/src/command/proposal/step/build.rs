@@ -18,7 +18,11 @@ use code::id::CategoryId;
 use super::{Command, Raise, Respond, Statement, Target, Text, Who};
 
 /// The proposal, the taking and the step that a command stands for.
-pub fn step(register: &Register, command: Command) -> Result<(Target, Step), Error> {
+pub fn step(
+    register: &Register,
+    command: Command,
+    today: jiff::civil::Date,
+) -> Result<(Target, Step), Error> {
     match command {
         Command::Submit(raise) => Ok(raising(register, raise, Step::Submit)),
         Command::Raise(raise) => Ok(raising(register, raise, Step::Raise)),
@@ -39,7 +43,7 @@ pub fn step(register: &Register, command: Command) -> Result<(Target, Step), Err
         }
         Command::AskInput { on, bodies } => {
             let bodies = if bodies.is_empty() {
-                let baseline = register.baseline(on.taking.on.unwrap_or(jiff::civil::Date::MAX))?;
+                let baseline = register.baseline(on.taking.on.unwrap_or(today))?;
                 let asked = baseline.bodies.iter().filter(|body| body.asked_for_input);
                 asked.map(|body| body.id.clone()).collect()
             } else {
