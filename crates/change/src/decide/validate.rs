@@ -209,6 +209,10 @@ fn annullable(seq: u64, request: &Request, proposal: &Proposal) -> Result<(), Re
         ))
         .with_help("`secant proposal show --history` lists them with their numbers"));
     };
+    if request.on < record.on {
+        let reason = format!("event {seq} is of {}, later than {}", record.on, request.on);
+        return Err(Refusal::by_register(reason).with_help("give that day or a later one"));
+    }
     if matches!(record.step, Step::Annul(_)) {
         return Err(Refusal::by_register("an annulment cannot itself be taken back")
             .with_help("record the step again instead"));

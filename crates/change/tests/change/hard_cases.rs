@@ -348,7 +348,9 @@ fn a_wrong_record_is_taken_back_and_the_right_one_put_in_its_place() {
     assert!(story.refusal(secas(), annul(began)).reason.contains("beginning"));
     assert!(story.refusal(secas(), annul(999)).reason.contains("no record of proposal 90"));
     assert!(story.refusal(secas(), annul(0)).reason.contains("no record of proposal 90"));
-    story.take(secas(), annul(moved));
+    story.wait(-1);
+    assert!(story.refusal(secas(), annul(moved)).reason.contains("later than"));
+    story.wait(1).take(secas(), annul(moved));
     assert_eq!((story.stage(), story.proposal().name().as_str()), ("development", "DP090"));
     story.take(body("panel"), convert(Destination::Report));
     assert_eq!(story.stage(), "report");

@@ -2,7 +2,10 @@
 
 mod invariants;
 
-use change::{Model, Person, ProposalId, Record, Request, Step, decide::decide, record::Grounds};
+use change::{
+    Model, Person, ProposalId, Record, Request, Step, decide::decide, record::Grounds,
+    step::Replacement,
+};
 use code::rules::{Condition, Transition};
 use jiff::{ToSpan, civil::Date};
 use proptest::{collection::vec, prelude::*, sample::Index};
@@ -25,6 +28,8 @@ enum Try {
     Known(Index, Index),
     /// A step that leads on, after what it asks for has been seen to.
     Onward(Index, Index),
+    /// The taking back of a record.
+    TakeBack(Index),
 }
 
 fn tries() -> impl Strategy<Value = Vec<(i32, usize, Try)>> {
@@ -32,6 +37,7 @@ fn tries() -> impl Strategy<Value = Vec<(i32, usize, Try)>> {
         2 => (people(), any_step()).prop_map(|(by, step)| Try::Anything(by, Box::new(step))),
         3 => any::<(Index, Index)>().prop_map(|(row, by)| Try::Known(row, by)),
         2 => any::<(Index, Index)>().prop_map(|(row, by)| Try::Onward(row, by)),
+        1 => any::<Index>().prop_map(Try::TakeBack),
     ];
     let wait = prop_oneof![3 => Just(0), 2 => 1..9i32, 1 => 20..40i32];
     vec((wait, 0..3usize, one), 1..60)
@@ -51,6 +57,7 @@ fn run(begin: Date, tries: Vec<(i32, usize, Try)>) -> Result<Story, TestCaseErro
             Try::Anything(by, step) => attempt(&mut story, by, *step)?,
             Try::Known(row, by) => known(&mut story, row, by, false)?,
             Try::Onward(row, by) => known(&mut story, row, by, true)?,
+            Try::TakeBack(which) => take_back(&mut story, which)?,
         }
     }
     Ok(story)
@@ -71,6 +78,15 @@ fn attempt(story: &mut Story, by: Person, step: Step) -> Result<(), TestCaseErro
         }
     }
     Ok(())
+}
+
+fn take_back(story: &mut Story, which: Index) -> Result<(), TestCaseError> {
+    let Some(proposal) = story.model.proposal(story.id) else {
+        return Ok(());
+    };
+    let seq = which.get(&proposal.records).seq;
+    let annulment = change::step::Annulment { seq, reason: "a mistake".to_owned() };
+    attempt(story, secas(), Step::Annul(annulment))
 }
 
 fn known(story: &mut Story, row: Index, by: Index, onward: bool) -> Result<(), TestCaseError> {
@@ -94,7 +110,10 @@ fn known(story: &mut Story, row: Index, by: Index, onward: bool) -> Result<(), T
     }
     let decider = *by.get(&row.decided_by);
     let stage = stage.map(|stage| stage.to_string()).unwrap_or_default();
-    let step = case::step(row, story, &stage);
+    let step = match case::step(row, story, &stage) {
+        Step::Supersede(_) => Step::Supersede(Replacement { by: id(*by.get(&NUMBERS)) }),
+        other => other,
+    };
     let by = match decider {
         code::rules::Decider::Proposer => {
             let known = story.model.proposal(story.id).and_then(change::Proposal::proposer);
@@ -158,8 +177,9 @@ fn folded(records: impl IntoIterator<Item = (ProposalId, Record)>) -> Model {
 
 /// A record as the log keeps it, read back.
 fn through_json(record: &Record) -> Record {
-    let grounds = serde_json::to_string(&record.grounds).unwrap();
-    let grounds: Grounds = serde_json::from_str(&grounds).unwrap();
+    let grounds: &Grounds = &record.grounds;
+    let grounds = serde_json::to_string(grounds).unwrap();
+    let grounds = serde_json::from_str::<Grounds>(&grounds).unwrap().into();
     let content = record.step.to_json().unwrap().to_string();
     let step = Step::from_json(record.step.kind(), &content).unwrap().unwrap();
     Record { seq: record.seq, on: record.on, step, grounds }
