@@ -111,7 +111,7 @@ fn known(story: &mut Story, row: Index, by: Index, onward: bool) -> Result<(), T
     let decider = *by.get(&row.decided_by);
     let stage = stage.map(|stage| stage.to_string()).unwrap_or_default();
     let step = match case::step(row, story, &stage) {
-        Step::Supersede(_) => Step::Supersede(Replacement { by: id(by.get(&NUMBERS)) }),
+        Step::Supersede(_) => Step::Supersede(Replacement { by: id(by.get(NUMBERS.as_slice())) }),
         other => other,
     };
     let by = match decider {
