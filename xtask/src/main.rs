@@ -1,5 +1,5 @@
-//! Checks, benchmarks and generated files of this repository: `cargo xtask ci | tidy | setup | bench |
-//! fuzz`.
+//! Checks, benchmarks and generated files of this repository: `cargo xtask ci | bless | tidy |
+//! setup | bench | fuzz`.
 
 mod bench;
 mod bless;
@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 const HELP: &str = "\
 cargo xtask ci      every check and every test, from quick to slow
-cargo xtask bless   renew the generated documents, snapshots and pictures
+cargo xtask bless   [PART …]: renew the generated documents, snapshots and pictures
 cargo xtask tidy    sizes, crate arrows, words, locked packages
 cargo xtask setup   install what the tests use, as far as this machine allows
 cargo xtask bench   [NAME …] [--json FILE]: measure against peers and goals
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     let done = match command.as_str() {
-        "bless" => bless::run(&root()),
+        "bless" => bless::run(&root(), &rest),
         "ci" => ci::run(&root()),
         "tidy" => tidy::run(&root()),
         "setup" => setup::run(&root()),
