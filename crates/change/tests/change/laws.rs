@@ -111,7 +111,10 @@ fn known(story: &mut Story, row: Index, by: Index, onward: bool) -> Result<(), T
     let decider = *by.get(&row.decided_by);
     let stage = stage.map(|stage| stage.to_string()).unwrap_or_default();
     let step = match case::step(row, story, &stage) {
-        Step::Supersede(_) => Step::Supersede(Replacement { by: id(by.get(NUMBERS.as_slice())) }),
+        Step::Supersede(_) => {
+            let other: &str = by.get(&NUMBERS);
+            Step::Supersede(Replacement { by: id(other) })
+        }
         other => other,
     };
     let by = match decider {
