@@ -80,7 +80,7 @@ impl Lives {
             }
             step(position, &mut self.dice)?
         };
-        let record = Record { seq: self.seq, on, step, grounds };
+        let record = Record { seq: self.seq, on, step, grounds: grounds.into() };
         let stream = encode::proposal_stream(ProposalId::new(number))?;
         Ok((stream, encode::encode_record(&record, "analyst@example.org")?))
     }

@@ -21,7 +21,7 @@ fuzz_target!(init: seed::write(seed::steps()), |data: &[u8]| {
     let id = ProposalId::new(90);
     let days = [date(2019, 10, 16), date(2019, 10, 29), date(2019, 10, 20)];
     for (seq, on) in (1..).zip(days) {
-        model.apply(id, Record { seq, on, step: step.clone(), grounds: Grounds::default() });
+        model.apply(id, Record { seq, on, step: step.clone(), grounds: Grounds::default().into() });
     }
     let _ = model.as_at(date(2019, 10, 20));
 });

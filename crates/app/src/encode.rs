@@ -1,13 +1,14 @@
 //! Events as bytes: the one place where the register's facts become payloads, and back.
 
+mod proposal;
+
 use change::{
-    ProposalId, Record, Step,
+    ProposalId, Record,
     meeting::{MeetingFact, MeetingId, MeetingRecord},
     record::Grounds,
 };
-use ledger::{Event, NewEvent, Payload, StreamId};
+use ledger::{EventRef, NewEvent, Payload, StreamId};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::error::Error;
 
@@ -53,13 +54,6 @@ pub struct StatedFact {
 struct ProposalOut<'a> {
     grounds: &'a Grounds,
     step: serde_json::Value,
-}
-
-#[derive(Deserialize)]
-struct ProposalIn<'a> {
-    grounds: Grounds,
-    #[serde(borrow)]
-    step: &'a RawValue,
 }
 
 const PROPOSAL: &str = "proposal/";
@@ -145,37 +139,43 @@ pub fn encode_paper(issued: &PaperIssued, actor: &str) -> Result<NewEvent, Error
     })
 }
 
-/// What an event says.
-///
-/// # Errors
-/// When the event is not one that this release knows.
-pub fn decode(event: &Event) -> Result<Fact, Error> {
-    let unknown = |source| Error::Event { seq: event.seq.get(), kind: event.kind.clone(), source };
-    let stream = event.stream.as_str();
-    let payload = event.payload.as_str();
-    if let Some(id) = stream.strip_prefix(PROPOSAL) {
-        let id: ProposalId = id.parse().map_err(|_| unknown(None))?;
-        let read: ProposalIn<'_> =
-            serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
-        let step = Step::from_json(&event.kind, read.step.get())
-            .map_err(|error| unknown(Some(error)))?
-            .ok_or_else(|| unknown(None))?;
-        let record =
-            Record { seq: event.seq.get(), on: event.effective, step, grounds: read.grounds };
-        return Ok(Fact::Proposal(id, Box::new(record)));
+/// Reads events. It keeps what many events share, so that it is held once.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    grounds: proposal::Shared,
+}
+
+impl Decoder {
+    /// What an event says.
+    ///
+    /// # Errors
+    /// When the event is not one that this release knows.
+    pub fn decode(&mut self, event: EventRef<'_>) -> Result<Fact, Error> {
+        let unknown =
+            |source| Error::Event { seq: event.seq.get(), kind: event.kind.to_owned(), source };
+        let EventRef { stream, payload, .. } = event;
+        if let Some(id) = stream.strip_prefix(PROPOSAL) {
+            let id: ProposalId = id.parse().map_err(|_| unknown(None))?;
+            let (step, grounds) = proposal::read(event.kind, payload, &mut self.grounds)
+                .map_err(|error| unknown(Some(error)))?;
+            let step = step.ok_or_else(|| unknown(None))?;
+            let record = Record { seq: event.seq.get(), on: event.effective, step, grounds };
+            return Ok(Fact::Proposal(id, Box::new(record)));
+        }
+        if let Some((body, date)) =
+            stream.strip_prefix(MEETING).and_then(|rest| rest.rsplit_once('/'))
+        {
+            let body = body.parse().map_err(|_| unknown(None))?;
+            let date = date.parse().map_err(|_| unknown(None))?;
+            let fact: MeetingFact =
+                serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
+            let record = MeetingRecord { seq: event.seq.get(), on: event.effective, fact };
+            return Ok(Fact::Meeting((body, date), record));
+        }
+        if stream.starts_with(PAPER) {
+            let issued = serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
+            return Ok(Fact::Paper(Box::new(issued)));
+        }
+        Err(unknown(None))
     }
-    if let Some((body, date)) = stream.strip_prefix(MEETING).and_then(|rest| rest.rsplit_once('/'))
-    {
-        let body = body.parse().map_err(|_| unknown(None))?;
-        let date = date.parse().map_err(|_| unknown(None))?;
-        let fact: MeetingFact =
-            serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
-        let record = MeetingRecord { seq: event.seq.get(), on: event.effective, fact };
-        return Ok(Fact::Meeting((body, date), record));
-    }
-    if stream.starts_with(PAPER) {
-        let issued = serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
-        return Ok(Fact::Paper(Box::new(issued)));
-    }
-    Err(unknown(None))
 }

@@ -1,21 +1,22 @@
 //! The register: the log, the Code and the model that the log adds up to.
 
-use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+mod fold;
+
+use std::path::Path;
 
 use change::{
     Decision, Model, ProposalId, Record, Request, decide, meeting::MeetingFact, meeting::MeetingId,
 };
 use code::{Baseline, Code};
-use jiff::{Timestamp, civil::Date};
-use ledger::{
-    Event, ExpectedVersion, Head, Ledger, Seq, SqliteLedger, StreamAppend, StreamId, Version,
-};
+use jiff::civil::Date;
+use ledger::{ExpectedVersion, Head, Ledger as _, SqliteLedger, StreamAppend, StreamId};
 
 use crate::{
     context::{AsAt, Context},
-    encode::{self, Fact, PaperIssued},
+    encode::{self, PaperIssued},
     error::Error,
 };
+use fold::State;
 
 /// How often a step is decided anew when another writer was faster.
 const ATTEMPTS_MAX: usize = 5;
@@ -25,28 +26,6 @@ pub struct Register {
     ledger: SqliteLedger,
     code: Code,
     state: State,
-}
-
-/// What the events add up to.
-#[derive(Default)]
-struct State {
-    model: Model,
-    papers: Vec<(u64, PaperIssued)>,
-    versions: BTreeMap<StreamId, Version>,
-    next: Option<Seq>,
-}
-
-impl State {
-    fn apply(&mut self, event: &Event) -> Result<(), Error> {
-        match encode::decode(event)? {
-            Fact::Proposal(id, record) => self.model.apply(id, *record),
-            Fact::Meeting(id, record) => self.model.meetings.apply(id, record),
-            Fact::Paper(issued) => self.papers.push((event.seq.get(), *issued)),
-        }
-        self.versions.insert(event.stream.clone(), event.version);
-        self.next = event.seq.next();
-        Ok(())
-    }
 }
 
 impl Register {
@@ -85,8 +64,7 @@ impl Register {
     /// # Errors
     /// When the log cannot be read or understood.
     pub fn refresh(&mut self) -> Result<(), Error> {
-        let from = self.state.next.unwrap_or(Seq::FIRST);
-        read_into(&self.ledger, from, None, &mut self.state)
+        self.state.read(&self.ledger, None)
     }
 
     /// The log.
@@ -130,7 +108,7 @@ impl Register {
             None => Ok(self.state.model.as_at(as_at.day)),
             Some(recorded) => {
                 let mut state = State::default();
-                read_into(&self.ledger, Seq::FIRST, Some(recorded), &mut state)?;
+                state.read(&self.ledger, Some(recorded))?;
                 Ok(state.model.as_at(as_at.day))
             }
         }
@@ -228,7 +206,7 @@ impl Register {
                     let expected = self
                         .state
                         .versions
-                        .get(&stream)
+                        .get(stream.as_str())
                         .map_or(ExpectedVersion::NoStream, |version| {
                             ExpectedVersion::Exact(*version)
                         });
@@ -249,26 +227,4 @@ impl Register {
     pub fn head(&self) -> Result<Option<Head>, Error> {
         Ok(self.ledger.head()?)
     }
-}
-
-fn read_into(
-    ledger: &SqliteLedger,
-    from: Seq,
-    recorded_until: Option<Timestamp>,
-    state: &mut State,
-) -> Result<(), Error> {
-    let mut fault = None;
-    ledger.for_each(from, &mut |event| {
-        if recorded_until.is_some_and(|until| event.recorded_at > until) {
-            return ControlFlow::Break(());
-        }
-        match state.apply(&event) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                fault = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    fault.map_or(Ok(()), Err)
 }

@@ -9,6 +9,8 @@ mod validate;
 mod vote;
 mod who;
 
+use std::sync::Arc;
+
 use code::{
     Baseline,
     id::{ClauseId, StageId},
@@ -145,8 +147,9 @@ pub fn decide_as_happened(
     let departures: Vec<Departure> = departures.collect();
     let mut decision = permit(request, step, row, proposal, baseline);
     if let Some((_, record)) = decision.records.first_mut() {
-        record.grounds.assumed = assumed;
-        record.grounds.departures = departures;
+        let grounds = Arc::make_mut(&mut record.grounds);
+        grounds.assumed = assumed;
+        grounds.departures = departures;
     }
     Ok(decision)
 }
@@ -205,7 +208,9 @@ fn shortfalls(
 }
 
 fn refusal_of(row: &Transition, shortfalls: Vec<Shortfall>) -> Refusal {
-    let mut reasons = shortfalls.into_iter();
+    let mut reasons = shortfalls;
+    reasons.dedup_by(|a, b| a.reason == b.reason);
+    let mut reasons = reasons.into_iter();
     let Some(first) = reasons.next() else {
         return Refusal::by_rule(&row.provenance, String::new());
     };
@@ -292,7 +297,7 @@ fn grounds(
 }
 
 fn single(id: ProposalId, on: Date, step: Step, grounds: Grounds) -> Decision {
-    Decision { records: vec![(id, Record { seq: 0, on, step, grounds })] }
+    Decision { records: vec![(id, Record { seq: 0, on, step, grounds: grounds.into() })] }
 }
 
 fn permit(
@@ -327,11 +332,11 @@ fn part_of(parent: &Proposal, request: &Request, grounds: &Grounds) -> Vec<Recor
             part_of: Some(parent.id),
             ..Raising::default()
         }),
-        grounds: Grounds {
+        grounds: Arc::new(Grounds {
             to: Some(parent.stage.clone()),
             converts: parent.was_converted,
             ..grounds.clone()
-        },
+        }),
     };
     let carried = [
         parent.statement().map(|statement| Step::EditProblemStatement(statement.value.clone())),
@@ -353,12 +358,9 @@ fn part_of(parent: &Proposal, request: &Request, grounds: &Grounds) -> Vec<Recor
         .filter(|each| each.returned.is_none())
         .map(|each| Step::RequestAssessment(Assessment { kind: each.kind, due: each.due }));
     let carried = carried.into_iter().flatten().chain(solutions).chain(impacts).chain(outstanding);
-    let carried = carried.map(|step| Record {
-        seq: 0,
-        on: request.on,
-        step,
-        grounds: Grounds { to: None, converts: false, ..grounds.clone() },
-    });
+    let stays = Arc::new(Grounds { to: None, converts: false, ..grounds.clone() });
+    let carried =
+        carried.map(|step| Record { seq: 0, on: request.on, step, grounds: Arc::clone(&stays) });
     std::iter::once(first).chain(carried).collect()
 }
 

@@ -1,5 +1,7 @@
 //! A step that was taken: what the register keeps.
 
+use std::sync::Arc;
+
 use code::{
     id::{ClauseId, StageId, TransitionId},
     rules::Condition,
@@ -121,8 +123,8 @@ pub struct Record {
     pub on: Date,
     /// What was done.
     pub step: Step,
-    /// By whom, by which rule, and how we know.
-    pub grounds: Grounds,
+    /// By whom, by which rule, and how we know. Shared: many records have the same.
+    pub grounds: Arc<Grounds>,
 }
 
 /// Conditions as their words.

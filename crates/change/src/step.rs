@@ -20,6 +20,7 @@ pub use drafting::{
 pub use ending::{Annulment, Gap, HoldUntil, Note, Parts, Reason, Replacement};
 
 use code::{id::PathId, rules::Action};
+use serde::Deserialize;
 
 use crate::person::Person;
 
@@ -62,14 +63,12 @@ macro_rules! steps {
             pub fn from_json(kind: &str, json: &str) -> serde_json::Result<Option<Self>> {
                 let mut deserializer = serde_json::Deserializer::from_str(json);
                 let step = Self::read(kind, &mut deserializer)?;
-                if step.is_some() {
-                    deserializer.end()?;
-                }
+                deserializer.end()?;
                 Ok(step)
             }
 
             /// Reads a step of a kind from where a deserializer stands; `None` for an unknown kind,
-            /// of which nothing is read.
+            /// whose content is skipped.
             ///
             /// # Errors
             /// When what stands there is not what the kind holds.
@@ -78,8 +77,11 @@ macro_rules! steps {
                 deserializer: D,
             ) -> Result<Option<Self>, D::Error> {
                 Ok(Some(match kind {
-                    $($kind => Self::$variant(serde::Deserialize::deserialize(deserializer)?),)*
-                    _ => return Ok(None),
+                    $($kind => Self::$variant(Deserialize::deserialize(deserializer)?),)*
+                    _ => {
+                        serde::de::IgnoredAny::deserialize(deserializer)?;
+                        return Ok(None);
+                    }
                 }))
             }
         }

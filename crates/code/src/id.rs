@@ -1,6 +1,8 @@
 //! Identifiers of rows: one type a table, so that a stage is never taken for a body.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, marker::PhantomData, str::FromStr};
+
+use smol_str::SmolStr;
 
 /// The longest identifier that is accepted, in bytes: generous for a slug, small for a page.
 pub const ID_BYTES_MAX: usize = 80;
@@ -26,12 +28,26 @@ fn is_clause(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || " .()-/".contains(c))
 }
 
+/// Reads an identifier from text without keeping the text.
+struct ParsedText<T>(PhantomData<T>);
+
+impl<T: FromStr<Err = IdError>> serde::de::Visitor<'_> for ParsedText<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an identifier")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $valid:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(SmolStr);
 
         impl $name {
             /// The identifier as it is written.
@@ -46,7 +62,7 @@ macro_rules! ids {
 
             fn from_str(text: &str) -> Result<Self, IdError> {
                 if $valid(text) {
-                    Ok(Self(text.to_owned()))
+                    Ok(Self(text.into()))
                 } else {
                     let text = text.chars().take(ID_BYTES_MAX).collect();
                     Err(IdError { text, what: $what, form: $form })
@@ -64,7 +80,19 @@ macro_rules! ids {
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.0.into()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(ParsedText(PhantomData))
             }
         }
 

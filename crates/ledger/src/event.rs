@@ -96,3 +96,37 @@ pub struct Event {
     /// The hash of this event.
     pub hash: Hash,
 }
+
+/// What an event of the log says, borrowed while the log is read: the fields of [`Event`] but for
+/// who did it and the hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRef<'a> {
+    /// Its number in the log.
+    pub seq: Seq,
+    /// The name of the stream that it belongs to.
+    pub stream: &'a str,
+    /// Its number in the stream.
+    pub version: Version,
+    /// When the log learned of it.
+    pub recorded_at: Timestamp,
+    /// The day on which it happened.
+    pub effective: Date,
+    /// What sort of event it is.
+    pub kind: &'a str,
+    /// The facts, as [`Payload`] writes them.
+    pub payload: &'a str,
+}
+
+impl<'a> From<&'a Event> for EventRef<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            seq: event.seq,
+            stream: event.stream.as_str(),
+            version: event.version,
+            recorded_at: event.recorded_at,
+            effective: event.effective,
+            kind: &event.kind,
+            payload: event.payload.as_str(),
+        }
+    }
+}

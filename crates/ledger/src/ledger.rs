@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use crate::error::{AppendError, ReadError, VerifyError};
-use crate::event::{Event, StreamAppend};
+use crate::event::{Event, EventRef, StreamAppend};
 use crate::export::{self, ExportError};
 use crate::import::ImportError;
 use crate::position::{Head, Seq, Version};
@@ -42,6 +42,21 @@ pub trait Ledger: Send + Sync {
         &self,
         from: Seq,
         each: &mut dyn FnMut(Event) -> ControlFlow<()>,
+    ) -> Result<(), ReadError>;
+
+    /// Lends each event from `from` to `to`, both included, to `each`, in order, until it breaks
+    /// off; nothing is copied.
+    ///
+    /// For ranges of some thousands of events and a quick `each`: the store may keep its history
+    /// for as long as a range is being read. Several threads may read ranges at once.
+    ///
+    /// # Errors
+    /// If an event cannot be read. Hashes are not checked.
+    fn for_each_between(
+        &self,
+        from: Seq,
+        to: Seq,
+        each: &mut dyn FnMut(EventRef<'_>) -> ControlFlow<()>,
     ) -> Result<(), ReadError>;
 
     /// Gives each event of a stream from `from` on to `each`, in order, until it breaks off.

@@ -59,7 +59,7 @@ mod group;
 mod sqlite;
 
 pub use error::{AppendError, OpenError, ReadError, VerifyError};
-pub use event::{APPEND_EVENTS_MAX, Event, ExpectedVersion, NewEvent, StreamAppend};
+pub use event::{APPEND_EVENTS_MAX, Event, EventRef, ExpectedVersion, NewEvent, StreamAppend};
 pub use export::ExportError;
 pub use fault::{Fault, Problem};
 pub use hash::{Hash, HashError};

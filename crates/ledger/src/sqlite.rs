@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::error::{AppendError, ReadError, VerifyError};
-use crate::event::{Event, StreamAppend};
+use crate::event::{Event, EventRef, StreamAppend};
 use crate::group::GroupCommit;
 use crate::import::ImportError;
 use crate::ledger::Ledger;
@@ -60,6 +60,15 @@ impl Ledger for SqliteLedger {
         each: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         self.read_log(from, each)
+    }
+
+    fn for_each_between(
+        &self,
+        from: Seq,
+        to: Seq,
+        each: &mut dyn FnMut(EventRef<'_>) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        self.with_reader(|reader| read::lend_range(reader, from, to, each))
     }
 
     fn for_each_in_stream(

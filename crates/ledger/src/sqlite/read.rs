@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::append::read_tail;
 use super::{SqliteLedger, lock, open, row};
 use crate::error::ReadError;
-use crate::event::Event;
+use crate::event::{Event, EventRef};
 use crate::position::{Head, Seq, Version};
 use crate::storage_error::StorageError;
 use crate::stream_id::StreamId;
@@ -97,6 +97,32 @@ fn read_chunk(connection: &Connection, from: Seq) -> Result<Vec<Event>, ReadErro
         chunk.push(event);
     }
     Ok(chunk.events)
+}
+
+/// Lends the events from `from` to `to`, while the statement stands on them.
+pub(super) fn lend_range(
+    connection: &Connection,
+    from: Seq,
+    to: Seq,
+    each: &mut dyn FnMut(EventRef<'_>) -> ControlFlow<()>,
+) -> Result<(), ReadError> {
+    let columns = row::LENT_COLUMNS;
+    let sql = format!("SELECT {columns} FROM event WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
+    let mut statement = connection.prepare_cached(&sql).map_err(StorageError::from)?;
+    let range = (from.get().cast_signed(), to.get().cast_signed());
+    let mut rows = statement.query(range).map_err(StorageError::from)?;
+    let mut next = from;
+    while let Some(row) = rows.next().map_err(StorageError::from)? {
+        let event = row::event_ref(row).map_err(|column| {
+            let seq = row::seq(row).unwrap_or(next);
+            ReadError::Unreadable { seq, column }
+        })?;
+        next = event.seq.next().unwrap_or(next);
+        if each(event).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Walks back through a stream to `from` and returns where its events are, in order.

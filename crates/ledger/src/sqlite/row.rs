@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
 use crate::chain;
-use crate::event::Event;
+use crate::event::{Event, EventRef};
 use crate::hash::Hash;
 use crate::payload::Payload;
 use crate::position::{Seq, Version};
@@ -30,6 +30,24 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event, &'static str> {
         payload: value(7).and_then(text).map(Payload::from_stored).ok_or("payload")?,
         prev: value(8).and_then(hash).ok_or("prev")?,
         hash: value(9).and_then(hash).ok_or("hash")?,
+    })
+}
+
+/// The columns, in the order in which [`event_ref`] reads them.
+pub(super) const LENT_COLUMNS: &str = "seq, stream, version, recorded_at, effective, kind, payload";
+
+/// Reads a row without copying it; the error is the first column that does not hold what it must.
+pub(super) fn event_ref<'a>(row: &'a Row<'_>) -> Result<EventRef<'a>, &'static str> {
+    let value = |index| row.get_ref(index).ok();
+    let text = |index| row.get_ref(index).ok()?.as_str().ok();
+    Ok(EventRef {
+        seq: seq(row).ok_or("seq")?,
+        stream: text(1).ok_or("stream")?,
+        version: value(2).and_then(unsigned).and_then(Version::new).ok_or("version")?,
+        recorded_at: value(3).and_then(timestamp).ok_or("recorded_at")?,
+        effective: value(4).and_then(date).ok_or("effective")?,
+        kind: text(5).ok_or("kind")?,
+        payload: text(6).ok_or("payload")?,
     })
 }
 

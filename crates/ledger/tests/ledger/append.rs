@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
-use ledger::{AppendError, ExpectedVersion, Hash, Ledger, Payload, Seq, StreamId, Version};
+use ledger::{
+    AppendError, EventRef, ExpectedVersion, Hash, Ledger, Payload, Seq, StreamId, Version,
+};
 
 use crate::fixture::{self, Fixture, expecting, noted, time};
 
@@ -120,4 +122,26 @@ fn a_reader_may_append() {
     };
     fixture.ledger.for_each(Seq::FIRST, append_one).unwrap();
     assert_eq!(count, 4);
+}
+
+#[test]
+fn a_range_is_lent_as_it_is_read() {
+    let fixture = Fixture::with_events(9);
+    let all = fixture::events(&fixture.ledger);
+    let lent = |from: u64, to: u64, most: usize| {
+        let mut seen = 0;
+        let (from, to) = (Seq::new(from).unwrap(), Seq::new(to).unwrap());
+        let each = &mut |event: EventRef<'_>| {
+            let at = usize::try_from(event.seq.get()).unwrap() - 1;
+            assert_eq!(event, EventRef::from(&all[at]));
+            seen += 1;
+            if seen == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        fixture.ledger.for_each_between(from, to, each).unwrap();
+        seen
+    };
+    assert_eq!(lent(3, 5, 9), 3);
+    assert_eq!(lent(1, 9, 4), 4);
+    assert_eq!(lent(8, 100, 9), 2);
+    assert_eq!(lent(5, 4, 9), 0);
 }
