@@ -112,7 +112,7 @@ fn known(story: &mut Story, row: Index, by: Index, onward: bool) -> Result<(), T
     let stage = stage.map(|stage| stage.to_string()).unwrap_or_default();
     let step = match case::step(row, story, &stage) {
         Step::Supersede(_) => {
-            let other: &str = by.get(&NUMBERS);
+            let other: &&str = by.get(&NUMBERS);
             Step::Supersede(Replacement { by: id(other) })
         }
         other => other,
