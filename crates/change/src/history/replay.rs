@@ -156,6 +156,11 @@ impl Run<'_> {
                 matches!(&record.step, Step::SetImplementation(set)
                     if (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
             }),
+            // There may be several on a day, told apart by what they say.
+            Step::Note(_) | Step::AssessImpact(_) => proposal
+                .records
+                .iter()
+                .any(|record| record.on == planned.on && record.step == planned.step),
             step => proposal.records.iter().any(|record| {
                 record.step.kind() == step.kind()
                     && record.on == planned.on
