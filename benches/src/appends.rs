@@ -19,15 +19,15 @@ use crate::{
 };
 
 /// How many rounds there are; each has all four contestants, in turn.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 31;
 /// Events that a lone writer writes in a round.
-const ALONE: usize = 1_000;
+const ALONE: usize = 300;
 /// How many writers write at once.
 const WRITERS: usize = 64;
 /// Events that each of our writers writes in a round.
-const EACH: usize = 200;
+const EACH: usize = 100;
 /// Events that each bare writer writes in a round: few, for they wait for each other.
-const EACH_BARE: usize = 8;
+const EACH_BARE: usize = 4;
 /// Events that are written before a round is timed.
 const WARM_UP: usize = 50;
 

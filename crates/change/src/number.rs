@@ -71,6 +71,10 @@ impl FromStr for ProposalId {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
+        // The form in which the log names streams, of which a large log reads a million.
+        if let Some(number) = plain(text) {
+            return Ok(Self { number, letter: None });
+        }
         let error = || NumberError(text.chars().take(40).collect());
         let upper = text.trim().to_ascii_uppercase();
         let bare = ["SECMP", "MP", "DP"]
@@ -91,6 +95,13 @@ impl FromStr for ProposalId {
         }
         Ok(Self { number, letter })
     }
+}
+
+/// The number in one to four digits, the first not a zero: the plainest form, and the commonest.
+fn plain(text: &str) -> Option<u16> {
+    let digits = matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.len() < 4)
+        && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
 }
 
 impl serde::Serialize for ProposalId {
