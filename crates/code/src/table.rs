@@ -5,7 +5,8 @@ mod load;
 mod row;
 mod schema;
 
-pub use cell::Value;
+pub(crate) use cell::parse as parse_cell;
+pub use cell::{Value, parse_date};
 pub use load::load_table;
-pub use row::{Cells, Row, Table};
+pub use row::{Cells, Row, Table, Touch};
 pub use schema::{Column, ColumnKind, Schema, TableSchema};

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Deserialize;
 
+use super::cell::Value;
 use crate::{code::SourceFile, finding::Finding, position::Position};
 
 /// What a column holds.
@@ -62,6 +63,13 @@ impl TableSchema {
         let validity: &[&str] = if self.dated { &["in_force_from", "in_force_until"] } else { &[] };
         let own = self.columns.iter().map(|column| column.name.as_str());
         own.chain(validity.iter().copied()).chain(["clause", "source", "confidence"]).collect()
+    }
+
+    /// The key of a row with these cells, as written, parts joined by `/`.
+    #[must_use]
+    pub fn key_of(&self, values: &[Value]) -> String {
+        let part = |name: &String| values.get(self.index(name)?).map(Value::written);
+        self.key.iter().filter_map(part).collect::<Vec<_>>().join("/")
     }
 
     /// The place of a column among the table's own.
