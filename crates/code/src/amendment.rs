@@ -15,6 +15,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::{
+    digest::Digest,
     id::{AmendmentId, ReleaseId},
     position::Position,
     provenance::Confidence,
@@ -141,4 +142,6 @@ pub struct Amendment {
     pub changes: Vec<Change>,
     /// Where it stands in the files.
     pub place: Position,
+    /// The digest of its file's text.
+    pub digest: Digest,
 }

@@ -13,10 +13,13 @@
 
 pub mod amendment;
 pub mod calendar;
+pub mod certificate;
 pub mod check;
 pub mod clause;
 mod code;
+pub mod conflict;
 pub mod diff;
+pub mod digest;
 pub mod finding;
 pub mod id;
 pub mod position;

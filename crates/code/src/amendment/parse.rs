@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::{Act, Amendment, CellChange, Change, Effective, Expected};
 use crate::{
     code::SourceFile,
+    digest::Digest,
     finding::Finding,
     id::AmendmentId,
     position::Position,
@@ -177,6 +178,7 @@ impl Reader<'_> {
             confidence: confidence?,
             changes,
             place: self.place(raw.id.span().start),
+            digest: Digest::of(self.text),
         };
         self.check_header(&amendment);
         Some(amendment)

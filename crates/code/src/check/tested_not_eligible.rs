@@ -25,7 +25,7 @@ fn run(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let may = |name: &&str| {
             case.tables.sheet(name).is_some_and(|sheet| sheet.rows.contains_key(eligible.as_str()))
         };
-        if TWINS.iter().any(|name| may(name)) {
+        if TWINS.iter().any(may) {
             continue;
         }
         let message = format!("`{role}` must test `{srv}`, and no table lets it send that");
