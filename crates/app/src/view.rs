@@ -5,9 +5,13 @@ mod meeting;
 mod next;
 mod proposal;
 mod release;
+mod table;
 
 pub use body::{BodyRow, bodies};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
 pub use release::{ReleaseRow, releases};
+pub use table::{
+    BlameRow, DifferenceRow, Record, TableRow, blame, difference, differences, rows, tables,
+};

@@ -19,6 +19,9 @@ use crate::{
     tables::{Scope, Sheet, Tables},
 };
 
+/// The first day that the shipped technical tables show; what came after comes from amendments.
+pub const BASELINE: Date = jiff::civil::date(2019, 10, 1);
+
 /// A file's name and content.
 #[derive(Debug, Clone, Copy)]
 pub struct SourceFile<'t> {

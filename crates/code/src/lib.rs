@@ -33,7 +33,7 @@ mod baseline;
 pub use amendment::{Amendment, Timeline};
 pub use baseline::Baseline;
 pub use calendar::{Calendar, Jurisdiction, WorkingDays};
-pub use code::{Code, SourceFile, Sources};
+pub use code::{BASELINE, Code, SourceFile, Sources};
 pub use finding::{Finding, Severity};
 pub use position::Position;
 pub use provenance::{Confidence, Provenance, Validity};

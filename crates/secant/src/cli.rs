@@ -57,6 +57,8 @@ pub enum Format {
     Json,
     /// CSV with a header.
     Csv,
+    /// SARIF 2.1.0, of findings only.
+    Sarif,
 }
 
 /// What to do.
@@ -83,6 +85,11 @@ pub enum Command {
     Paper(command::paper::Command),
     /// Who may raise a Draft Proposal, by which clause.
     Rights,
+    /// Find contradictions in the Code, as a compiler finds type errors.
+    Check(command::check::Args),
+    /// The Code's tables: at any date, with any set of amendments.
+    #[command(subcommand)]
+    Code(command::code::Command),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

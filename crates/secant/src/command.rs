@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
 pub mod body;
+pub mod check;
+pub mod code;
 pub mod demo;
 pub mod export;
 pub mod import;
@@ -39,6 +41,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Release(command) => release::run(&session, &command)?,
         Command::Paper(command) => paper::run(&session, command)?,
         Command::Rights => rights::run(&session)?,
+        Command::Check(args) => return check::run(&session, &args),
+        Command::Code(command) => code::run(&session, &command)?,
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),
