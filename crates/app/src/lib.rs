@@ -12,6 +12,7 @@ pub mod command;
 pub mod context;
 pub mod encode;
 pub mod error;
+pub mod exchange;
 pub mod paper;
 pub mod register;
 pub mod shipped;

@@ -73,6 +73,17 @@ impl Texts {
         }
     }
 
+    /// All files, by name.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let named = [
+            ("tables.toml", self.schema.as_str()),
+            ("clauses.toml", self.clauses.as_str()),
+            (ALLOW, self.allow.as_str()),
+        ];
+        let rest = self.tables.iter().chain(&self.amendments);
+        named.into_iter().chain(rest.map(|(name, text)| (name.as_str(), text.as_str())))
+    }
+
     /// Puts a table's text in place of the one it has.
     pub fn set_table(&mut self, table: &str, text: String) {
         let name = format!("baseline/{table}.csv");

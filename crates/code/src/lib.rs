@@ -30,7 +30,7 @@ pub mod tables;
 
 mod baseline;
 
-pub use amendment::{Amendment, Timeline};
+pub use amendment::{Amendment, Standing, Timeline};
 pub use baseline::Baseline;
 pub use calendar::{Calendar, Jurisdiction, WorkingDays};
 pub use code::{BASELINE, Code, SourceFile, Sources};

@@ -4,6 +4,7 @@ mod cell;
 mod load;
 mod row;
 mod schema;
+mod write;
 
 pub(crate) use cell::parse as parse_cell;
 pub use cell::{Value, parse_date};

@@ -90,6 +90,8 @@ pub enum Command {
     /// The Code's tables: at any date, with any set of amendments.
     #[command(subcommand)]
     Code(command::code::Command),
+    /// Find amendments that are in each other's way.
+    Conflicts(command::conflicts::Args),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

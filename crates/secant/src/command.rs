@@ -3,6 +3,7 @@
 pub mod body;
 pub mod check;
 pub mod code;
+pub mod conflicts;
 pub mod demo;
 pub mod export;
 pub mod import;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Rights => rights::run(&session)?,
         Command::Check(args) => return check::run(&session, &args),
         Command::Code(command) => code::run(&session, &command)?,
+        Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),

@@ -1,5 +1,7 @@
 //! The Code's tables as people look at them: rows, what differs, and who last wrote what.
 
+use std::collections::BTreeMap;
+
 use code::{
     Code, Tables,
     diff::{self, Difference},
@@ -245,4 +247,53 @@ pub fn blame(code: &Code, tables: &Tables, table: &str, key: &str) -> Result<Vec
         }
     }
     Ok(blamed)
+}
+
+/// How the rows of a table's file differ between two versions of the Code; validity and provenance count.
+#[must_use]
+pub fn file_differences(before: &Code, after: &Code, table: &str) -> Vec<DifferenceRow> {
+    let lines = |code: &Code| -> Vec<(String, Vec<String>)> {
+        let Some(table) = code.table(table) else { return Vec::new() };
+        let from =
+            |row: &Row| row.validity.from.map(|day| format!(" from {day}")).unwrap_or_default();
+        let line = |row: &Row| (format!("{}{}", table.key(row), from(row)), table.written(row));
+        table.rows.iter().map(line).collect()
+    };
+    let (was, is) = (lines(before), lines(after));
+    let header: Vec<String> = after
+        .table(table)
+        .map(|table| table.schema.header().into_iter().map(str::to_owned).collect())
+        .unwrap_or_default();
+    let by_key: BTreeMap<&str, &Vec<String>> =
+        was.iter().map(|(key, cells)| (key.as_str(), cells)).collect();
+    let mut rows = Vec::new();
+    let mut push = |key: &str, change, column: &str, before: String, after: String| {
+        rows.push(DifferenceRow {
+            table: table.to_owned(),
+            key: key.to_owned(),
+            change,
+            column: column.to_owned(),
+            before,
+            after,
+            amendment: String::new(),
+        });
+    };
+    for (key, cells) in &was {
+        if !is.iter().any(|(other, _)| other == key) {
+            push(key, "deleted", "", cells.join(", "), String::new());
+        }
+    }
+    for (key, cells) in &is {
+        match by_key.get(key.as_str()) {
+            None => push(key, "inserted", "", String::new(), cells.join(", ")),
+            Some(earlier) => {
+                for ((column, one), other) in header.iter().zip(*earlier).zip(cells) {
+                    if one != other {
+                        push(key, "set", column, one.clone(), other.clone());
+                    }
+                }
+            }
+        }
+    }
+    rows
 }

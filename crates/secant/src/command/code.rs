@@ -1,5 +1,10 @@
 //! `secant code`: the Code's tables at any date, with any set of amendments.
 
+mod certificate;
+mod exchange;
+
+use std::path::PathBuf;
+
 use app::{Error, view};
 use clap::Subcommand;
 use code::{Code, Scope, Tables, id::AmendmentId};
@@ -51,6 +56,17 @@ pub enum Command {
     },
     /// List the amendments, with the days on which they take effect.
     Amendments,
+    /// Make the cut-over certificate of a Release, or verify one.
+    Certificate(certificate::Args),
+    /// Write the whole Code into a new folder, to be edited and named with `--code`.
+    Init {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Write a table's file as CSV or Excel.
+    Export(exchange::Export),
+    /// Bring a table's file in from CSV or Excel: shows what differs, and asks.
+    Import(exchange::Import),
 }
 
 /// Amendments that are tried on top of what is in force.
@@ -93,6 +109,13 @@ struct AmendmentRow {
 }
 
 pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
+    match command {
+        Command::Certificate(args) => return certificate::run(session, args),
+        Command::Init { folder } => return exchange::init(session, folder),
+        Command::Export(args) => return exchange::export(session, args),
+        Command::Import(args) => return exchange::import(session, args),
+        _ => {}
+    }
     let code = session.code()?;
     match command {
         Command::Tables(tried) => {
@@ -113,6 +136,10 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
             session.list(&view::blame(&code, &tables, table, key)?, "")
         }
         Command::Amendments => amendments(session, &code),
+        Command::Certificate(_)
+        | Command::Init { .. }
+        | Command::Export(_)
+        | Command::Import(_) => Ok(()),
     }
 }
 
