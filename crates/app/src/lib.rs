@@ -8,6 +8,7 @@
 //! command ─▶ change::decide ─▶ encode ─▶ ledger ─▶ model ─▶ view | paper
 //! ```
 
+pub mod amend;
 pub mod command;
 pub mod context;
 pub mod encode;

@@ -84,6 +84,21 @@ impl Texts {
         named.into_iter().chain(rest.map(|(name, text)| (name.as_str(), text.as_str())))
     }
 
+    /// The name by which findings call a file that is not part of the Code.
+    #[must_use]
+    pub fn name_of(path: &Path) -> String {
+        path.display().to_string()
+    }
+
+    /// The same texts with one more file, so that findings can show its lines.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn with_file(mut self, path: &Path) -> Result<Self, Error> {
+        self.amendments.push((Self::name_of(path), read_text(path)?));
+        Ok(self)
+    }
+
     /// Puts a table's text in place of the one it has.
     pub fn set_table(&mut self, table: &str, text: String) {
         let name = format!("baseline/{table}.csv");

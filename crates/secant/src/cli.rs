@@ -84,7 +84,7 @@ pub enum Command {
     #[command(subcommand)]
     Paper(command::paper::Command),
     /// Who may raise a Draft Proposal, by which clause.
-    Rights,
+    Rights(command::rights::Args),
     /// Find contradictions in the Code, as a compiler finds type errors.
     Check(command::check::Args),
     /// The Code's tables: at any date, with any set of amendments.

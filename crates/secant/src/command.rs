@@ -12,7 +12,7 @@ pub mod meeting;
 pub mod paper;
 pub mod proposal;
 pub mod release;
-mod rights;
+pub mod rights;
 
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Meeting(command) => meeting::run(&session, command)?,
         Command::Release(command) => release::run(&session, &command)?,
         Command::Paper(command) => paper::run(&session, command)?,
-        Command::Rights => rights::run(&session)?,
+        Command::Rights(args) => rights::run(&session, &args)?,
         Command::Check(args) => return check::run(&session, &args),
         Command::Code(command) => code::run(&session, &command)?,
         Command::Conflicts(args) => conflicts::run(&session, &args)?,

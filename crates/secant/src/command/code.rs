@@ -1,5 +1,6 @@
 //! `secant code`: the Code's tables at any date, with any set of amendments.
 
+mod amend;
 mod certificate;
 mod exchange;
 
@@ -56,6 +57,9 @@ pub enum Command {
     },
     /// List the amendments, with the days on which they take effect.
     Amendments,
+    /// Draft an amendment, try it, put it into the Code's folder.
+    #[command(subcommand)]
+    Amend(amend::Command),
     /// Make the cut-over certificate of a Release, or verify one.
     Certificate(certificate::Args),
     /// Write the whole Code into a new folder, to be edited and named with `--code`.
@@ -110,40 +114,37 @@ struct AmendmentRow {
 
 pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
     match command {
-        Command::Certificate(args) => return certificate::run(session, args),
-        Command::Init { folder } => return exchange::init(session, folder),
-        Command::Export(args) => return exchange::export(session, args),
-        Command::Import(args) => return exchange::import(session, args),
-        _ => {}
-    }
-    let code = session.code()?;
-    match command {
         Command::Tables(tried) => {
-            session.list(&view::tables(&tables(session, &code, tried)?), "There is no table.")
+            let (_, tables) = tables(session, tried)?;
+            session.list(&view::tables(&tables), "There is no table.")
         }
         Command::Show { table, key, tried } => {
-            let tables = tables(session, &code, tried)?;
+            let (_, tables) = tables(session, tried)?;
             session.list(&view::rows(&tables, table, key.as_deref())?, "The table has no rows.")
         }
         Command::Diff { from, to, tried } => {
+            let code = session.code()?;
             let before = code.tables_on(*from)?;
             let after = code.tables_of(&tried.scope(*to))?;
             let empty = format!("Nothing differs between {from} and {to}.");
             session.list(&view::differences(&before, &after), &empty)
         }
         Command::Blame { table, key, tried } => {
-            let tables = tables(session, &code, tried)?;
+            let (code, tables) = tables(session, tried)?;
             session.list(&view::blame(&code, &tables, table, key)?, "")
         }
-        Command::Amendments => amendments(session, &code),
-        Command::Certificate(_)
-        | Command::Init { .. }
-        | Command::Export(_)
-        | Command::Import(_) => Ok(()),
+        Command::Amendments => amendments(session, &session.code()?),
+        Command::Amend(command) => amend::run(session, command),
+        Command::Certificate(args) => certificate::run(session, args),
+        Command::Init { folder } => exchange::init(session, folder),
+        Command::Export(args) => exchange::export(session, args),
+        Command::Import(args) => exchange::import(session, args),
     }
 }
 
-fn tables(session: &Session, code: &Code, tried: &Tried) -> Result<Tables, Error> {
+/// The Code, and its tables on the day asked with what is tried.
+fn tables(session: &Session, tried: &Tried) -> Result<(Code, Tables), Error> {
+    let code = session.code()?;
     let tables = code.tables_of(&tried.scope(session.day()))?;
     if session.day() < code::BASELINE && session.global.format == crate::cli::Format::Table {
         output::note(&format!(
@@ -151,7 +152,7 @@ fn tables(session: &Session, code: &Code, tried: &Tried) -> Result<Tables, Error
             code::BASELINE
         ));
     }
-    Ok(tables)
+    Ok((code, tables))
 }
 
 fn amendments(session: &Session, code: &Code) -> Result<(), Error> {
