@@ -61,6 +61,19 @@ pub fn workbook(name: &str, header: &[String], rows: &[Vec<String>]) -> Result<V
     make().map_err(|error| Error::Bug(format!("the workbook could not be made: {error}")))
 }
 
+/// Rows of text as CSV.
+///
+/// # Errors
+/// When a row has another length than the header.
+pub fn csv_text(header: &[String], rows: &[Vec<String>]) -> Result<String, Error> {
+    let bug = |error: csv::Error| Error::Bug(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).map_err(bug)?;
+    rows.iter().try_for_each(|row| writer.write_record(row)).map_err(bug)?;
+    let bytes = writer.into_inner().map_err(|error| Error::Bug(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Error::Bug(error.to_string()))
+}
+
 /// The text of a table's file: CSV as it is, or the first sheet of a workbook as CSV.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ pub mod context;
 pub mod encode;
 pub mod error;
 pub mod exchange;
+pub mod figure;
 pub mod paper;
 pub mod register;
 pub mod shipped;

@@ -92,6 +92,11 @@ pub enum Command {
     Code(command::code::Command),
     /// Find amendments that are in each other's way.
     Conflicts(command::conflicts::Args),
+    /// Everything that changes for a User Role, with the modification behind each change.
+    Role(command::role::Args),
+    /// User Entry Process Tests: what a User Role owes, and the matrix of all.
+    #[command(subcommand)]
+    Tests(command::tests::Command),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

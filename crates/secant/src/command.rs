@@ -13,6 +13,8 @@ pub mod paper;
 pub mod proposal;
 pub mod release;
 pub mod rights;
+pub mod role;
+pub mod tests;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Check(args) => return check::run(&session, &args),
         Command::Code(command) => code::run(&session, &command)?,
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
+        Command::Role(args) => role::run(&session, &args)?,
+        Command::Tests(command) => tests::run(&session, &command)?,
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),

@@ -176,3 +176,20 @@ fn amendments(session: &Session, code: &Code) -> Result<(), Error> {
     rows.sort_by_key(|row| (row.takes_effect.unwrap_or(Date::MAX), row.id.clone()));
     session.list(&rows, "There is no amendment.")
 }
+
+/// Says which the User Roles are when one is named that is none.
+pub fn known_role(tables: &Tables, role: &str) -> Result<(), Error> {
+    if tables.row("user_roles", role).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = tables
+        .sheet("user_roles")
+        .into_iter()
+        .flat_map(|sheet| sheet.rows.keys())
+        .map(AsRef::as_ref)
+        .collect();
+    Err(Error::input(
+        format!("`{role}` is no User Role"),
+        format!("the User Roles are {}", known.join(", ")),
+    ))
+}
