@@ -43,6 +43,9 @@ pub enum Error {
     /// The log is not proved.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// A certificate is not true of the Code.
+    #[error("the certificate is not true of the Code: {}", .0.join("; "))]
+    NotProved(Vec<String>),
     /// The log could not be exported.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -102,6 +105,9 @@ impl Error {
             Self::Append(error) => one(error.help()),
             Self::Read(error) => one(error.help()),
             Self::Verify(error) => one(error.help()),
+            Self::NotProved(_) => {
+                one("compare the Code's files with those from which the certificate was made")
+            }
             Self::Export(error) => one(error.help()),
             Self::Import(error) => one(error.help()),
             Self::Event { .. } => {

@@ -8,10 +8,13 @@
 //! command ─▶ change::decide ─▶ encode ─▶ ledger ─▶ model ─▶ view | paper
 //! ```
 
+pub mod amend;
 pub mod command;
 pub mod context;
 pub mod encode;
 pub mod error;
+pub mod exchange;
+pub mod figure;
 pub mod paper;
 pub mod register;
 pub mod shipped;

@@ -16,6 +16,11 @@ pub fn code_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
     files(&SEC, "baseline", "csv")
 }
 
+/// The amendments of the Code: name and text, by name.
+pub fn code_amendments() -> impl Iterator<Item = (&'static str, &'static str)> {
+    files(&SEC, "amendments", "toml")
+}
+
 /// The proposals of the demo register, by name.
 pub fn proposals() -> impl Iterator<Item = (&'static str, &'static str)> {
     files(&REGISTER, "proposals", "toml")

@@ -1,13 +1,20 @@
 //! Views: what is shown, as plain data that any surface can render.
 
 mod body;
+mod certificate;
 mod meeting;
 mod next;
 mod proposal;
 mod release;
+mod table;
 
 pub use body::{BodyRow, bodies};
+pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
 pub use release::{ReleaseRow, releases};
+pub use table::{
+    BlameRow, DifferenceRow, Record, TableRow, blame, difference, differences, file_differences,
+    rows, tables,
+};

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::{
+    Position,
     calendar::{Calendar, Jurisdiction},
-    code::Code,
     finding::Finding,
-    id::{BodyId, CategoryId, DeadlineId, PathId, ReleaseId, StageId},
-    position::Position,
+    id::{AmendmentId, BodyId, CategoryId, DeadlineId, PathId, ReleaseId, StageId},
     rules::{
         Body, Category, Deadline, Path, RaisingRight, Release, Seats, Stage, Transition, VotingRule,
     },
     table::Cells,
+    tables::Tables,
 };
 
 /// All rules in force on one date.
@@ -21,6 +21,8 @@ use crate::{
 pub struct Baseline {
     /// The date.
     pub on: Date,
+    /// The amendments that made it, in the order in which they were applied.
+    pub applied: Vec<AmendmentId>,
     /// Bodies.
     pub bodies: Vec<Body>,
     /// Party Categories.
@@ -48,27 +50,28 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    pub(crate) fn build(code: &Code, on: Date) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn build(tables: &Tables, calendar: &Arc<Calendar>) -> Result<Self, Vec<Finding>> {
         let mut faults = Vec::new();
-        let mut stages = rows(code, "stages", on, Stage::read, &mut faults);
+        let mut stages = tables.read("stages", Stage::read, &mut faults);
         stages.sort_by_key(|stage| stage.position);
-        let mut releases = rows(code, "releases", on, Release::read, &mut faults);
+        let mut releases = tables.read("releases", Release::read, &mut faults);
         releases.sort_by_key(|release| release.date);
-        let jurisdiction = jurisdiction(code, &mut faults);
+        let jurisdiction = jurisdiction(tables, &mut faults);
         let baseline = Self {
-            on,
-            bodies: rows(code, "bodies", on, Body::read, &mut faults),
-            categories: rows(code, "party_categories", on, Category::read, &mut faults),
-            raising_rights: rows(code, "raising_rights", on, RaisingRight::read, &mut faults),
-            paths: rows(code, "modification_paths", on, Path::read, &mut faults),
+            on: tables.scope.on,
+            applied: tables.applied.clone(),
+            bodies: tables.read("bodies", Body::read, &mut faults),
+            categories: tables.read("party_categories", Category::read, &mut faults),
+            raising_rights: tables.read("raising_rights", RaisingRight::read, &mut faults),
+            paths: tables.read("modification_paths", Path::read, &mut faults),
             stages,
-            transitions: rows(code, "transitions", on, Transition::read, &mut faults),
-            deadlines: rows(code, "deadlines", on, Deadline::read, &mut faults),
-            voting_rules: rows(code, "voting_rules", on, VotingRule::read, &mut faults),
-            seats: rows(code, "voting_seats", on, Seats::read, &mut faults),
+            transitions: tables.read("transitions", Transition::read, &mut faults),
+            deadlines: tables.read("deadlines", Deadline::read, &mut faults),
+            voting_rules: tables.read("voting_rules", VotingRule::read, &mut faults),
+            seats: tables.read("voting_seats", Seats::read, &mut faults),
             releases,
             jurisdiction,
-            calendar: Arc::clone(code.calendar()),
+            calendar: Arc::clone(calendar),
         };
         if faults.is_empty() { Ok(baseline) } else { Err(faults) }
     }
@@ -110,32 +113,14 @@ impl Baseline {
     }
 }
 
-fn rows<T>(
-    code: &Code,
-    name: &str,
-    on: Date,
-    read: fn(Cells<'_>) -> Result<T, Finding>,
-    faults: &mut Vec<Finding>,
-) -> Vec<T> {
-    let Some(table) = code.table(name) else {
-        let place = Position::line(&"tables.toml".into(), 1);
-        faults.push(Finding::error("missing-table", place, format!("there is no table `{name}`")));
-        return Vec::new();
-    };
-    let in_force = table.rows.iter().filter(|row| row.validity.covers(on));
-    in_force
-        .filter_map(|row| read(table.cells(row)).map_err(|fault| faults.push(fault)).ok())
-        .collect()
-}
-
 /// The setting that says whose bank holidays count.
 const JURISDICTION: &str = "working-day-jurisdiction";
 
-fn jurisdiction(code: &Code, faults: &mut Vec<Finding>) -> Jurisdiction {
-    let row = code.table("parameters").and_then(|table| {
-        table.rows.iter().find(|row| table.key(row) == JURISDICTION).map(|row| table.cells(row))
-    });
-    let found = row.map(|cells| cells.parsed("value")).unwrap_or_else(|| {
+fn jurisdiction(tables: &Tables, faults: &mut Vec<Finding>) -> Jurisdiction {
+    let cells = tables
+        .sheet("parameters")
+        .and_then(|sheet| Some(Cells::new(&sheet.schema, sheet.row(JURISDICTION)?)));
+    let found = cells.map(|cells| cells.parsed("value")).unwrap_or_else(|| {
         let place = Position::line(&"baseline/parameters.csv".into(), 1);
         let message = format!("the setting `{JURISDICTION}` is missing");
         Err(Finding::error("missing-row", place, message)

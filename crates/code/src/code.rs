@@ -8,6 +8,7 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
+    amendment::{self, Amendment, Timeline},
     baseline::Baseline,
     calendar::Calendar,
     clause::{self, Clause},
@@ -15,7 +16,11 @@ use crate::{
     id::ClauseId,
     position::Position,
     table::{ColumnKind, Schema, Table, load_table},
+    tables::{Scope, Sheet, Tables},
 };
+
+/// The first day that the shipped technical tables show; what came after comes from amendments.
+pub const BASELINE: Date = jiff::civil::date(2019, 10, 1);
 
 /// A file's name and content.
 #[derive(Debug, Clone, Copy)]
@@ -35,13 +40,19 @@ pub struct Sources<'t> {
     pub clauses: SourceFile<'t>,
     /// `baseline/*.csv`; a table is named by its file.
     pub tables: Vec<SourceFile<'t>>,
+    /// `amendments/*.toml`; one file an amendment.
+    pub amendments: Vec<SourceFile<'t>>,
 }
 
 /// The Code as data.
 #[derive(Debug, Clone)]
 pub struct Code {
+    schema: Schema,
     tables: BTreeMap<String, Table>,
+    /// The sheets of tables whose rows have no dates: the same on every day.
+    undated: BTreeMap<String, Arc<Sheet>>,
     clauses: BTreeMap<ClauseId, Clause>,
+    timeline: Timeline,
     calendar: Arc<Calendar>,
 }
 
@@ -70,23 +81,102 @@ impl Code {
         if findings.is_empty() {
             findings.extend(dangling_references(&tables));
         }
+        let timeline = load_timeline(&schema, &tables, sources, &mut findings);
         let calendar =
             tables.get("bank_holidays").map(calendar_of).unwrap_or(Ok(Calendar::default()));
         let calendar = Arc::new(calendar.unwrap_or_else(|finding| {
             findings.push(finding);
             Calendar::default()
         }));
+        let undated = tables
+            .iter()
+            .filter(|(_, table)| !table.schema.dated)
+            .map(|(name, table)| (name.clone(), Arc::new(Sheet::on(table, Date::MIN))))
+            .collect();
+        let code = Self { schema, tables, undated, clauses, timeline, calendar };
+        if findings.is_empty() {
+            findings.extend(code.stale_amendments());
+        }
         findings.sort();
         findings.dedup();
-        if findings.is_empty() { Ok(Self { tables, clauses, calendar }) } else { Err(findings) }
+        if findings.is_empty() { Ok(code) } else { Err(findings) }
     }
 
-    /// The Code as it stands on a date.
+    /// The Code as it stands on a date, typed for the process.
     ///
     /// # Errors
     /// When a row of a rule table cannot be read as the rule that it should be.
     pub fn baseline(&self, on: Date) -> Result<Baseline, Vec<Finding>> {
-        Baseline::build(self, on)
+        self.baseline_of(&Scope::on(on))
+    }
+
+    /// The Code of a scope, typed for the process.
+    ///
+    /// # Errors
+    /// As [`Code::tables_of`]; besides, when a row cannot be read as the rule that it should be.
+    pub fn baseline_of(&self, scope: &Scope) -> Result<Baseline, Vec<Finding>> {
+        Baseline::build(&self.tables_of(scope)?, &self.calendar)
+    }
+
+    /// All tables on a date, with the amendments that are in force on it.
+    ///
+    /// # Errors
+    /// As [`Code::tables_of`].
+    pub fn tables_on(&self, on: Date) -> Result<Tables, Vec<Finding>> {
+        self.tables_of(&Scope::on(on))
+    }
+
+    /// All tables of a scope: on its date, with what is tried on top.
+    ///
+    /// # Errors
+    /// When the scope names amendments that are not there, or one of them does not fit.
+    pub fn tables_of(&self, scope: &Scope) -> Result<Tables, Vec<Finding>> {
+        let selected = self.timeline.select(scope)?;
+        let mut tables = self.unamended(scope);
+        let mut findings = Vec::new();
+        for amendment in selected {
+            if let Err(faults) = amendment::apply(&mut tables, &amendment) {
+                findings.extend(faults);
+            }
+        }
+        if findings.is_empty() { Ok(tables) } else { Err(findings) }
+    }
+
+    /// The tables as their files have them on the scope's date, before any amendment.
+    fn unamended(&self, scope: &Scope) -> Tables {
+        let sheets = self.tables.iter().map(|(name, table)| {
+            let shared = self.undated.get(name).map(Arc::clone);
+            (name.clone(), shared.unwrap_or_else(|| Arc::new(Sheet::on(table, scope.on))))
+        });
+        Tables { scope: scope.clone(), sheets: sheets.collect(), applied: Vec::new() }
+    }
+
+    /// What does not fit of the amendments that are decided, on any day on which one takes effect.
+    fn stale_amendments(&self) -> Vec<Finding> {
+        let days = self.timeline.change_days();
+        days.into_iter().filter_map(|on| self.tables_on(on).err()).flatten().collect()
+    }
+
+    /// The same Code with one more amendment, or with another version of one.
+    ///
+    /// # Errors
+    /// What is wrong with it; one that is decided must fit on every day.
+    pub fn with_amendment(&self, amendment: Amendment) -> Result<Self, Vec<Finding>> {
+        let code = Self { timeline: self.timeline.with(amendment)?, ..self.clone() };
+        let findings = code.stale_amendments();
+        if findings.is_empty() { Ok(code) } else { Err(findings) }
+    }
+
+    /// The schema of the tables.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The amendments and their days.
+    #[must_use]
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
     }
 
     /// A table by name.
@@ -147,6 +237,29 @@ fn load_tables(
         }
     }
     tables
+}
+
+fn load_timeline(
+    schema: &Schema,
+    tables: &BTreeMap<String, Table>,
+    sources: &Sources<'_>,
+    findings: &mut Vec<Finding>,
+) -> Timeline {
+    let mut amendments = Vec::with_capacity(sources.amendments.len());
+    for file in &sources.amendments {
+        match amendment::parse(file, schema) {
+            Ok(amendment) => amendments.push(amendment),
+            Err(faults) => findings.extend(faults),
+        }
+    }
+    let releases = tables.get("releases");
+    // A table of Releases that could not be read has its own faults; those are told, not these.
+    let unread = releases.is_none() && schema.tables.contains_key("releases");
+    Timeline::new(amendments, releases).unwrap_or_else(|faults| {
+        findings
+            .extend(faults.into_iter().filter(|each| !(unread && each.id == "unknown-release")));
+        Timeline::default()
+    })
 }
 
 fn table_name(file: &str) -> &str {

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::{id::ClauseId, position::Position};
+use crate::{
+    id::{AmendmentId, ClauseId},
+    position::Position,
+    table::Row,
+};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
@@ -12,6 +16,8 @@ pub enum Severity {
     Error,
     /// The data can be used, and a person should look.
     Warning,
+    /// Nothing is wrong, and it is good to know.
+    Note,
 }
 
 /// One thing that is wrong with the data, and where.
@@ -31,6 +37,10 @@ pub struct Finding {
     pub help: Option<String>,
     /// The clause that says why.
     pub clause: Option<ClauseId>,
+    /// The table and key that it is about, which name it across versions and files.
+    pub about: Option<(String, String)>,
+    /// The amendment that brought it about.
+    pub amendment: Option<AmendmentId>,
 }
 
 impl Finding {
@@ -44,6 +54,43 @@ impl Finding {
             related: Vec::new(),
             help: None,
             clause: None,
+            about: None,
+            amendment: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(id: &'static str, place: Position, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(id, place, message) }
+    }
+
+    /// The same finding, about a row (there or missing) of a table.
+    #[must_use]
+    pub fn about(mut self, table: &str, key: impl Into<String>) -> Self {
+        self.about = Some((table.to_owned(), key.into()));
+        self
+    }
+
+    /// The same finding, brought about by whatever amendment last touched a row.
+    #[must_use]
+    pub fn blaming(mut self, row: &Row) -> Self {
+        self.amendment = row.touches.last().map(|touch| touch.by.clone());
+        self
+    }
+
+    /// The same finding, for a clause.
+    #[must_use]
+    pub fn under(mut self, clause: Option<&ClauseId>) -> Self {
+        self.clause = clause.cloned();
+        self
+    }
+
+    /// What names this finding across versions of the Code: its check and what it is about.
+    #[must_use]
+    pub fn identity(&self) -> (&'static str, &str, &str) {
+        match &self.about {
+            Some((table, key)) => (self.id, table, key),
+            None => (self.id, "", &self.message),
         }
     }
 

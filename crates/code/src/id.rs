@@ -119,6 +119,8 @@ ids! {
     StageId, "a stage's id", "letters, digits and hyphens, such as `refinement`", is_slug;
     /// A row of the table of transitions, such as `convert-to-refinement`.
     TransitionId, "a transition's id", "letters, digits and hyphens, such as `convert-to-refinement`", is_slug;
+    /// A change of the Code, such as `MP091`.
+    AmendmentId, "an amendment's id", "letters, digits and hyphens, such as `MP091`", is_slug;
     /// A row of the table of deadlines, such as `adoption`.
     DeadlineId, "a deadline's id", "letters, digits and hyphens, such as `adoption`", is_slug;
     /// A row of the table of raising rights, such as `parties`.
@@ -127,9 +129,35 @@ ids! {
     ClauseId, "a clause", "a section letter and numbers, such as `D1.3(e)`", is_clause;
 }
 
+impl AmendmentId {
+    /// Whether both name the same change: `DP088` and `MP088` do, and so do `SECMP0025` and `MP025`.
+    #[must_use]
+    pub fn names_the_same(&self, other: &Self) -> bool {
+        self == other
+            || matches!((self.number(), other.number()), (Some(one), Some(two)) if one == two)
+    }
+
+    /// The number of a modification, without its prefix.
+    fn number(&self) -> Option<(u32, &str)> {
+        let text = ["SECMP", "DP", "MP"].iter().find_map(|prefix| self.0.strip_prefix(prefix))?;
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, part) = text.split_at_checked(digits)?;
+        Some((number.parse().ok()?, part))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_is_found_by_any_form_of_its_number() {
+        let same = |one: &str, two: &str| {
+            one.parse::<AmendmentId>().unwrap().names_the_same(&two.parse().unwrap())
+        };
+        assert!(same("DP088", "MP088") && same("SECMP0025", "MP025") && same("trial", "trial"));
+        assert!(!same("MP102A", "MP102B") && !same("MP088", "trial") && !same("one", "two"));
+    }
 
     #[test]
     fn ids_are_checked_and_errors_show_the_form() {

@@ -53,17 +53,21 @@ impl Provenance {
     /// The clause for people: `Section D1.3(e)`, with a warning where the row is not certain.
     #[must_use]
     pub fn cite(&self) -> String {
-        let clause = match &self.clause {
-            Some(clause) if clause.as_str().starts_with("Appendix") => clause.to_string(),
-            Some(clause) => format!("Section {clause}"),
-            None => "no clause known".to_owned(),
-        };
+        let clause = self.clause.as_ref().map_or_else(|| "no clause known".to_owned(), cite);
         if self.confidence.needs_warning() {
             format!("{clause} ({})", self.confidence)
         } else {
             clause
         }
     }
+}
+
+/// A clause for people: `Section D1.3(e)`, `Appendix E`.
+#[must_use]
+pub fn cite(clause: &ClauseId) -> String {
+    let text = clause.as_str();
+    let whole = ["Appendix", "Schedule", "GBCS"].iter().any(|word| text.starts_with(word));
+    if whole { text.to_owned() } else { format!("Section {text}") }
 }
 
 /// The first and last day on which a row is in force; an open end is `None`.

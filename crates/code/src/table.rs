@@ -4,8 +4,10 @@ mod cell;
 mod load;
 mod row;
 mod schema;
+mod write;
 
-pub use cell::Value;
+pub(crate) use cell::parse as parse_cell;
+pub use cell::{Value, parse_date};
 pub use load::{FAULTS_MAX, ROWS_MAX, load_table};
-pub use row::{Cells, Row, Table};
+pub use row::{Cells, Row, Table, Touch};
 pub use schema::{Column, ColumnKind, Schema, TableSchema};

@@ -58,6 +58,8 @@ pub enum Format {
     Json,
     /// CSV with a header.
     Csv,
+    /// SARIF 2.1.0, of findings only.
+    Sarif,
 }
 
 /// What to do.
@@ -83,7 +85,19 @@ pub enum Command {
     #[command(subcommand)]
     Paper(command::paper::Command),
     /// Who may raise a Draft Proposal, by which clause.
-    Rights,
+    Rights(command::rights::Args),
+    /// Find contradictions in the Code, as a compiler finds type errors.
+    Check(command::check::Args),
+    /// The Code's tables: at any date, with any set of amendments.
+    #[command(subcommand)]
+    Code(command::code::Command),
+    /// Find amendments that are in each other's way.
+    Conflicts(command::conflicts::Args),
+    /// Everything that changes for a User Role, with the modification behind each change.
+    Role(command::role::Args),
+    /// User Entry Process Tests: what a User Role owes, and the matrix of all.
+    #[command(subcommand)]
+    Tests(command::tests::Command),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

@@ -1,6 +1,9 @@
 //! The commands, one file each.
 
 pub mod body;
+pub mod check;
+pub mod code;
+pub mod conflicts;
 pub mod demo;
 pub mod export;
 pub mod import;
@@ -9,7 +12,9 @@ pub mod meeting;
 pub mod paper;
 pub mod proposal;
 pub mod release;
-mod rights;
+pub mod rights;
+pub mod role;
+pub mod tests;
 
 use std::process::ExitCode;
 
@@ -38,7 +43,12 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Meeting(command) => meeting::run(&session, command)?,
         Command::Release(command) => release::run(&session, &command)?,
         Command::Paper(command) => paper::run(&session, command)?,
-        Command::Rights => rights::run(&session)?,
+        Command::Rights(args) => rights::run(&session, &args)?,
+        Command::Check(args) => return check::run(&session, &args),
+        Command::Code(command) => code::run(&session, &command)?,
+        Command::Conflicts(args) => conflicts::run(&session, &args)?,
+        Command::Role(args) => role::run(&session, &args)?,
+        Command::Tests(command) => tests::run(&session, &command)?,
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),

@@ -46,7 +46,7 @@ pub fn report(error: &Error) -> ExitCode {
     ExitCode::from(match error {
         Error::Refused(_) => REFUSED,
         Error::Findings(_) | Error::Histories { .. } => FINDINGS,
-        Error::Verify(_) => NOT_PROVED,
+        Error::Verify(_) | Error::NotProved(_) => NOT_PROVED,
         _ => FAILED,
     })
 }

@@ -4,6 +4,7 @@ mod cli;
 mod command;
 mod error;
 mod output;
+mod render;
 mod session;
 
 use std::process::ExitCode;

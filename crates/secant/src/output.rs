@@ -25,6 +25,11 @@ pub fn line(text: impl AsRef<str>) -> Result<(), Error> {
     print(&format!("{}\n", text.as_ref()))
 }
 
+/// Tells something besides the output, on standard error.
+pub fn note(text: &str) {
+    anstream::eprintln!("note: {text}");
+}
+
 /// Shows rows as a table; `empty` when there are none.
 pub fn table<T: serde::Serialize>(rows: &[T], empty: &str) -> Result<(), Error> {
     if rows.is_empty() {

@@ -66,6 +66,10 @@ impl Session {
             Format::Table => output::table(rows, empty),
             Format::Json => output::json(&rows),
             Format::Csv => output::csv(rows),
+            Format::Sarif => Err(Error::input(
+                "only findings can be written as SARIF",
+                "use `--format json` or `--format csv` here",
+            )),
         }
     }
 }

@@ -47,17 +47,20 @@ fn code_with(edit: impl Fn(&str, String) -> String) -> Code {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sec");
     let read = |name: &str| edit(name, std::fs::read_to_string(format!("{root}/{name}")).unwrap());
     let (schema, clauses) = (read("tables.toml"), read("clauses.toml"));
-    let mut names: Vec<String> = std::fs::read_dir(format!("{root}/baseline"))
-        .unwrap()
-        .map(|entry| format!("baseline/{}", entry.unwrap().file_name().to_str().unwrap()))
-        .collect();
-    names.sort();
-    let texts: Vec<(String, String)> =
-        names.into_iter().map(|name| (name.clone(), read(&name))).collect();
+    let texts = |folder: &str| -> Vec<(String, String)> {
+        let mut names: Vec<String> = std::fs::read_dir(format!("{root}/{folder}"))
+            .unwrap()
+            .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap()))
+            .collect();
+        names.sort();
+        names.into_iter().map(|name| (name.clone(), read(&name))).collect()
+    };
+    let (tables, amendments) = (texts("baseline"), texts("amendments"));
     let sources = Sources {
         schema: SourceFile { name: "tables.toml", text: &schema },
         clauses: SourceFile { name: "clauses.toml", text: &clauses },
-        tables: texts.iter().map(|(name, text)| SourceFile { name, text }).collect(),
+        tables: tables.iter().map(|(name, text)| SourceFile { name, text }).collect(),
+        amendments: amendments.iter().map(|(name, text)| SourceFile { name, text }).collect(),
     };
     Code::load(&sources).unwrap_or_else(|findings| {
         let text: Vec<String> = findings.iter().map(ToString::to_string).collect();

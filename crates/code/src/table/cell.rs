@@ -84,6 +84,7 @@ pub fn parse(text: &str, column: &Column) -> Result<Value, String> {
         }
         ColumnKind::Text
         | ColumnKind::Id
+        | ColumnKind::Code
         | ColumnKind::Clause
         | ColumnKind::OneOf(_)
         | ColumnKind::RefersTo(_) => {
@@ -109,17 +110,20 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
     })
 }
 
+fn is_made_of(text: &str, marks: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || marks.contains(c);
+    text.chars().all(plain) && !text.is_empty() && text.len() <= ID_BYTES_MAX
+}
+
 fn check_word(text: &str, column: &Column) -> Result<(), String> {
     let name = &column.name;
     match &column.kind {
-        ColumnKind::Id => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-            if text.chars().all(plain) && !text.is_empty() && text.len() <= ID_BYTES_MAX {
-                Ok(())
-            } else {
-                Err(format!("`{text}` in `{name}` is not an id: use letters, digits and hyphens"))
-            }
+        ColumnKind::Id if !is_made_of(text, "-_") => {
+            Err(format!("`{text}` in `{name}` is not an id: use letters, digits and hyphens"))
         }
+        ColumnKind::Code if !is_made_of(text, "-.") => Err(format!(
+            "`{text}` in `{name}` is not a code: use letters, digits, dots and hyphens"
+        )),
         ColumnKind::Clause => {
             text.parse::<ClauseId>().map(drop).map_err(|error| format!("`{name}`: {error}"))
         }

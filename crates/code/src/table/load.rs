@@ -224,6 +224,7 @@ impl Layout {
                 validity,
                 provenance: Provenance { clause, source: cell(self.source).to_owned(), confidence },
                 place: Position::line(name, line),
+                touches: Vec::new(),
             }),
             _ => Err(findings),
         }

@@ -5,9 +5,21 @@ use std::sync::Arc;
 use super::{cell::Value, schema::TableSchema};
 use crate::{
     finding::Finding,
+    id::AmendmentId,
     position::Position,
     provenance::{Provenance, Validity},
 };
+
+/// A mark that an amendment left on a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touch {
+    /// The column that it set; none when it put in the whole row.
+    pub column: Option<usize>,
+    /// The amendment.
+    pub by: AmendmentId,
+    /// Where it says so.
+    pub place: Position,
+}
 
 /// One row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +32,16 @@ pub struct Row {
     pub provenance: Provenance,
     /// Where the row stands.
     pub place: Position,
+    /// What amendments did to it, the latest last.
+    pub touches: Vec<Touch>,
+}
+
+impl Row {
+    /// Whether two rows say the same, wherever they stand and whoever wrote them.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.values == other.values && self.provenance == other.provenance
+    }
 }
 
 /// A table: its schema and its rows.
@@ -35,17 +57,13 @@ impl Table {
     /// The key of a row, as written, parts joined by `/`.
     #[must_use]
     pub fn key(&self, row: &Row) -> String {
-        let part = |name: &String| {
-            let index = self.schema.index(name)?;
-            row.values.get(index).map(Value::written)
-        };
-        self.schema.key.iter().filter_map(part).collect::<Vec<_>>().join("/")
+        self.schema.key_of(&row.values)
     }
 
     /// A reader of one row's cells by column name.
     #[must_use]
     pub fn cells<'t>(&'t self, row: &'t Row) -> Cells<'t> {
-        Cells { schema: &self.schema, row }
+        Cells::new(&self.schema, row)
     }
 }
 
@@ -57,6 +75,12 @@ pub struct Cells<'t> {
 }
 
 impl<'t> Cells<'t> {
+    /// A reader of a row's cells.
+    #[must_use]
+    pub fn new(schema: &'t TableSchema, row: &'t Row) -> Self {
+        Self { schema, row }
+    }
+
     /// The row that is read.
     #[must_use]
     pub fn row(&self) -> &'t Row {

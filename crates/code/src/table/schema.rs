@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Deserialize;
 
+use super::cell::Value;
 use crate::{code::SourceFile, finding::Finding, position::Position};
 
 /// What a column holds.
@@ -13,6 +14,8 @@ pub enum ColumnKind {
     Text,
     /// An identifier: letters, digits, hyphens.
     Id,
+    /// A code or a version as the Code writes it: letters, digits, dots, hyphens.
+    Code,
     /// A whole number.
     Integer,
     /// `yes` or `no`.
@@ -62,6 +65,13 @@ impl TableSchema {
         let validity: &[&str] = if self.dated { &["in_force_from", "in_force_until"] } else { &[] };
         let own = self.columns.iter().map(|column| column.name.as_str());
         own.chain(validity.iter().copied()).chain(["clause", "source", "confidence"]).collect()
+    }
+
+    /// The key of a row with these cells, as written, parts joined by `/`.
+    #[must_use]
+    pub fn key_of(&self, values: &[Value]) -> String {
+        let part = |name: &String| values.get(self.index(name)?).map(Value::written);
+        self.key.iter().filter_map(part).collect::<Vec<_>>().join("/")
     }
 
     /// The place of a column among the table's own.
@@ -193,6 +203,7 @@ fn build_column(name: &str, value: toml::Value, known: &[String]) -> Result<Colu
     let kind = match (raw.kind.as_deref(), raw.one_of, raw.refers_to) {
         (Some("text"), None, None) => ColumnKind::Text,
         (Some("id"), None, None) => ColumnKind::Id,
+        (Some("code"), None, None) => ColumnKind::Code,
         (Some("integer"), None, None) => ColumnKind::Integer,
         (Some("yes-no"), None, None) => ColumnKind::YesNo,
         (Some("date"), None, None) => ColumnKind::Date,

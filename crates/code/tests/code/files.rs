@@ -10,6 +10,7 @@ pub struct Files {
     pub schema: String,
     pub clauses: String,
     pub tables: Vec<(String, String)>,
+    pub amendments: Vec<(String, String)>,
 }
 
 impl Files {
@@ -17,13 +18,20 @@ impl Files {
     pub fn shipped() -> Self {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sec");
         let read = |name: &str| std::fs::read_to_string(format!("{root}/{name}")).unwrap();
-        let mut names: Vec<String> = std::fs::read_dir(format!("{root}/baseline"))
-            .unwrap()
-            .map(|entry| format!("baseline/{}", entry.unwrap().file_name().to_str().unwrap()))
-            .collect();
-        names.sort();
-        let tables = names.into_iter().map(|name| (name.clone(), read(&name))).collect();
-        Self { schema: read("tables.toml"), clauses: read("clauses.toml"), tables }
+        let all = |folder: &str| -> Vec<(String, String)> {
+            let mut names: Vec<String> = std::fs::read_dir(format!("{root}/{folder}"))
+                .unwrap()
+                .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap()))
+                .collect();
+            names.sort();
+            names.into_iter().map(|name| (name.clone(), read(&name))).collect()
+        };
+        Self {
+            schema: read("tables.toml"),
+            clauses: read("clauses.toml"),
+            tables: all("baseline"),
+            amendments: all("amendments"),
+        }
     }
 
     /// Two small tables: bodies, and meetings that refer to them.
@@ -36,6 +44,7 @@ impl Files {
                 table("baseline/bodies.csv", BODIES),
                 table("baseline/meetings.csv", MEETINGS),
             ],
+            amendments: Vec::new(),
         }
     }
 
@@ -65,6 +74,11 @@ impl Files {
             schema: SourceFile { name: "tables.toml", text: &self.schema },
             clauses: SourceFile { name: "clauses.toml", text: &self.clauses },
             tables: self.tables.iter().map(|(name, text)| SourceFile { name, text }).collect(),
+            amendments: self
+                .amendments
+                .iter()
+                .map(|(name, text)| SourceFile { name, text })
+                .collect(),
         };
         Code::load(&sources)
     }

@@ -1,6 +1,9 @@
 //! `secant paper`: committee papers, written from the register.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use app::{
     Error,
@@ -157,9 +160,9 @@ pub fn write_files(document: &Document, files: &[PathBuf]) -> Result<(), Error> 
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed.
-fn write_whole(path: &PathBuf, bytes: &[u8]) -> Result<(), Error> {
-    let fault = |source| Error::File { path: path.clone(), verb: "written", source };
-    let mut beside = path.clone().into_os_string();
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let fault = |source| Error::File { path: path.to_owned(), verb: "written", source };
+    let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {

@@ -25,6 +25,7 @@ pub fn detail(session: &Session, id: ProposalId, history: bool) -> Result<(), Er
         }
         Format::Csv if history => return output::csv(&detail.history),
         Format::Csv => return output::csv(&detail.facts),
+        Format::Sarif => return session.list::<()>(&[], ""),
         Format::Table => {}
     }
     let row = &detail.row;
@@ -75,6 +76,7 @@ pub fn next(session: &Session, id: ProposalId, all: bool) -> Result<(), Error> {
     match session.global.format {
         Format::Json => return output::json(&next),
         Format::Csv => return output::csv(&next.steps),
+        Format::Sarif => return session.list::<()>(&[], ""),
         Format::Table => {}
     }
     output::line(format!("{}  {}", next.number, next.title))?;

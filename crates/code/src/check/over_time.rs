@@ -1,0 +1,85 @@
+//! Findings over time: since when, until when, and what began and ended them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{ToSpan, civil::Date};
+
+use super::{CHECKS, run};
+use crate::{code::Code, finding::Finding, id::AmendmentId, tables::Scope};
+
+/// A finding and the days on which it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spell {
+    /// The finding, as it was on its first day.
+    pub finding: Finding,
+    /// The first day; none when it stood from the start.
+    pub from: Option<Date>,
+    /// The last day; none when it still stands at the end.
+    pub until: Option<Date>,
+    /// The amendments that took effect on the day after the last.
+    pub ended_by: Vec<AmendmentId>,
+}
+
+/// Runs every check on every day on which something changes, from one day to another.
+///
+/// # Errors
+/// When the tables of a day cannot be built.
+pub fn over_time(code: &Code, first: Date, last: Date) -> Result<Vec<Spell>, Vec<Finding>> {
+    let mut days: BTreeSet<Date> = code
+        .timeline()
+        .change_days()
+        .into_iter()
+        .chain(row_days(code))
+        .filter(|on| first < *on && *on <= last)
+        .collect();
+    days.insert(first);
+    let mut open: BTreeMap<String, Spell> = BTreeMap::new();
+    let mut done = Vec::new();
+    let mut applied_before: BTreeSet<AmendmentId> = BTreeSet::new();
+    for on in days {
+        let tables = code.tables_on(on)?;
+        let applied: BTreeSet<AmendmentId> = tables.applied.iter().cloned().collect();
+        let came: Vec<AmendmentId> = applied.difference(&applied_before).cloned().collect();
+        let found = run::run_state(code, &tables, CHECKS.iter());
+        let mut standing = BTreeMap::new();
+        for finding in found {
+            let (id, table, key) = finding.identity();
+            let name = format!("{id} {table} {key}");
+            let from = (on > first).then_some(on);
+            let spell = open.remove(&name).unwrap_or(Spell {
+                finding,
+                from,
+                until: None,
+                ended_by: Vec::new(),
+            });
+            standing.insert(name, spell);
+        }
+        let until = Some(on.saturating_sub(1.day()));
+        let ended = std::mem::replace(&mut open, standing).into_values();
+        done.extend(ended.map(|spell| Spell { until, ended_by: came.clone(), ..spell }));
+        if on > first {
+            let changes = run::run_change(code, &Scope::on(on), on)?;
+            done.extend(changes.into_iter().map(|finding| Spell {
+                finding,
+                from: Some(on),
+                until: Some(on),
+                ended_by: Vec::new(),
+            }));
+        }
+        applied_before = applied;
+    }
+    done.extend(open.into_values());
+    done.sort_by(|one, two| (one.from, &one.finding).cmp(&(two.from, &two.finding)));
+    Ok(done)
+}
+
+/// The days on which rows of dated tables begin, and those after they end.
+fn row_days(code: &Code) -> impl Iterator<Item = Date> {
+    let rows =
+        code.tables().values().filter(|table| table.schema.dated).flat_map(|table| &table.rows);
+    rows.flat_map(|row| {
+        let after = row.validity.until.and_then(|until| until.checked_add(1.day()).ok());
+        [row.validity.from, after]
+    })
+    .flatten()
+}

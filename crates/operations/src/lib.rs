@@ -1,0 +1,15 @@
+//! The operations that the Code sets, asked of its tables: which tests a User Role owes, and what
+//! changes for a role from one day to another.
+//!
+//! Everything here is a function of [`code::Tables`]; nothing reads a file or a clock. It knows
+//! nothing of proposals (crate `change`).
+
+mod entry_tests;
+mod matrix;
+mod role;
+#[cfg(test)]
+mod sample;
+
+pub use entry_tests::{Additive, Generation, Obligation, additive, obligations, uncovered};
+pub use matrix::{Cell, Matrix, matrix};
+pub use role::{Area, RoleChange, role_changes};

@@ -1,0 +1,4 @@
+//! What is drawn on the terminal besides tables.
+
+pub mod finding;
+pub mod sarif;
