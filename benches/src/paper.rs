@@ -107,6 +107,8 @@ fn request() -> Result<PaperRequest, Failure> {
         since: DEMO_PAPER_DATE.saturating_sub(1.month()),
         author: Some("A. Clerk".to_owned()),
         proposal: None,
+        consultation: None,
+        release: None,
         reference: None,
     })
 }

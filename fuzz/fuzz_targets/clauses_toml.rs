@@ -11,6 +11,7 @@ fuzz_target!(init: seed::write(seed::clauses()), |data: &[u8]| {
         schema: file("tables.toml", "[tables]"),
         clauses: file("clauses.toml", text),
         tables: Vec::new(),
+        amendments: Vec::new(),
     };
     match Code::load(&sources) {
         Ok(code) => {

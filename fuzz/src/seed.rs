@@ -41,6 +41,11 @@ pub fn schemas() -> Vec<String> {
     tables.map(str::to_owned).chain([text.clone()]).collect()
 }
 
+/// The amendments.
+pub fn amendments() -> Vec<String> {
+    shipped::AMENDMENTS.iter().map(|(_, text)| text.clone()).collect()
+}
+
 /// Some clauses, one a seed.
 pub fn clauses() -> Vec<String> {
     shipped::CLAUSES

@@ -5,13 +5,19 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 use code::{Code, SourceFile, Sources, table::Schema};
 
 /// The texts of the Code's tables by name, such as `baseline/stages.csv`.
-pub static TABLES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    let names = names("sec/baseline", "csv");
+pub static TABLES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| folder("baseline", "csv"));
+
+/// The texts of the amendments by name, such as `amendments/MP091.toml`.
+pub static AMENDMENTS: LazyLock<Vec<(String, String)>> =
+    LazyLock::new(|| folder("amendments", "toml"));
+
+fn folder(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let names = names(&format!("sec/{folder}"), ending);
     names
         .into_iter()
-        .map(|name| (format!("baseline/{name}"), text(&format!("sec/baseline/{name}"))))
+        .map(|name| (format!("{folder}/{name}"), text(&format!("sec/{folder}/{name}"))))
         .collect()
-});
+}
 
 /// The text of `tables.toml`.
 pub static SCHEMA: LazyLock<String> = LazyLock::new(|| text("sec/tables.toml"));
@@ -34,6 +40,7 @@ pub fn load(schema: &str, clauses: &str) -> Result<Code, Vec<code::Finding>> {
         schema: file("tables.toml", schema),
         clauses: file("clauses.toml", clauses),
         tables: TABLES.iter().map(|(name, text)| file(name, text)).collect(),
+        amendments: AMENDMENTS.iter().map(|(name, text)| file(name, text)).collect(),
     })
 }
 

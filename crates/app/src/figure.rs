@@ -1,7 +1,9 @@
 //! Figures as SVG: each says in words what it shows, and none speaks by colour alone.
 
+mod bars;
 mod heat_map;
 
+pub use bars::bars;
 pub use heat_map::heat_map;
 
 /// A text as XML writes it.

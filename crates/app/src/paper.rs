@@ -1,15 +1,26 @@
 //! Papers: queries on the register, written as documents. One file a kind.
 
+mod action_log;
+mod change_board_vote;
+mod change_status;
+mod consultation;
+mod modification_report;
 mod new_proposals;
 mod parts;
 mod problem_statement;
+mod progress;
+mod release_implementation;
 
-use change::{Model, ProposalId};
-use code::{Baseline, id::BodyId};
+use change::{Model, ProposalId, step::ConsultationKind};
+use code::{
+    Baseline,
+    id::{BodyId, ReleaseId},
+};
 use jiff::civil::Date;
 use papers::Document;
 
 pub(crate) use parts::document_label;
+pub(crate) use progress::subject;
 
 use crate::{error::Error, register::Register};
 
@@ -20,9 +31,21 @@ pub enum PaperKind {
     NewProposals,
     /// The problem statement of one proposal.
     ProblemStatement,
+    /// The Modification Report of one proposal.
+    ModificationReport,
+    /// A consultation on one proposal, with its response form.
+    Consultation,
+    /// The Change Board's vote on one proposal: a ballot paper before it, the record after it.
+    ChangeBoardVote,
+    /// What a Release brings into force.
+    ReleaseImplementation,
+    /// The action log of a body.
+    ActionLog,
+    /// Every proposal under way, for the Panel.
+    ChangeStatus,
 }
 
-/// Every kind: its name, what it is, and whether it is about one proposal.
+/// Every kind: its name and what it is.
 pub const KINDS: &[(PaperKind, &str, &str)] = &[
     (
         PaperKind::NewProposals,
@@ -30,6 +53,32 @@ pub const KINDS: &[(PaperKind, &str, &str)] = &[
         "New Draft Proposals and Modification Proposals of the month, for a body",
     ),
     (PaperKind::ProblemStatement, "problem-statement", "The problem statement of one proposal"),
+    (
+        PaperKind::ModificationReport,
+        "modification-report",
+        "The Modification Report of one proposal",
+    ),
+    (
+        PaperKind::Consultation,
+        "consultation",
+        "A consultation on one proposal, with its response form",
+    ),
+    (
+        PaperKind::ChangeBoardVote,
+        "change-board-vote",
+        "The Change Board’s vote on one proposal: a ballot paper before it, the record after it",
+    ),
+    (
+        PaperKind::ReleaseImplementation,
+        "release-implementation",
+        "What a Release brings into force, and what is ready",
+    ),
+    (PaperKind::ActionLog, "action-log", "The action log of a body"),
+    (
+        PaperKind::ChangeStatus,
+        "change-status",
+        "Every proposal under way, what moved and what comes",
+    ),
 ];
 
 impl std::fmt::Display for PaperKind {
@@ -54,6 +103,10 @@ pub struct PaperRequest {
     pub author: Option<String>,
     /// The proposal, for papers about one.
     pub proposal: Option<ProposalId>,
+    /// The consultation, for papers about one; the latest when not given.
+    pub consultation: Option<ConsultationKind>,
+    /// The Release, for papers about one.
+    pub release: Option<ReleaseId>,
     /// The paper's number.
     pub reference: Option<String>,
 }
@@ -88,6 +141,12 @@ pub fn write(register: &Register, request: &PaperRequest) -> Result<Document, Er
     match request.kind {
         PaperKind::NewProposals => new_proposals::write(&ground),
         PaperKind::ProblemStatement => problem_statement::write(&ground),
+        PaperKind::ModificationReport => modification_report::write(&ground),
+        PaperKind::Consultation => consultation::write(&ground),
+        PaperKind::ChangeBoardVote => change_board_vote::write(&ground),
+        PaperKind::ReleaseImplementation => release_implementation::write(&ground),
+        PaperKind::ActionLog => action_log::write(&ground),
+        PaperKind::ChangeStatus => change_status::write(&ground),
     }
 }
 

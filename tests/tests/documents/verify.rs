@@ -22,7 +22,8 @@ fn another_language_proves_an_export_by_the_documented_form() {
         "sed '100s/\"actor\":\"s/\"actor\":\"S/' all.ndjson > changed.ndjson",
         "python3 prove.py changed.ndjson",
     ]);
-    assert!(shown[2].starts_with("Proved 6"), "{}", shown[2]);
+    let count = shown[2].strip_prefix("Proved ").and_then(|rest| rest.split(' ').next()).unwrap();
+    assert!(count.parse::<u64>().unwrap() > 600, "{}", shown[2]);
     assert_eq!(shown[3], shown[2]);
     assert!(shown[5].contains("AssertionError: line 100: hash"), "{}", shown[5]);
 }

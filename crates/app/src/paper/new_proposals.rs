@@ -21,7 +21,7 @@ pub fn write(ground: &Ground<'_>) -> Result<Document, Error> {
         .proposals()
         .filter(|proposal| proposal.converted.as_ref().is_some_and(|each| within(each.on)))
         .collect();
-    let body = body_label(ground);
+    let body = parts::body_label(ground);
     let mut document = parts::document(ground, "New Draft Proposals and Modification Proposals")
         .subtitle(format!(
             "Raised or converted from {} to {}",
@@ -62,11 +62,6 @@ fn attached<'a>(new: &[&'a Proposal], converted: &[&'a Proposal]) -> Vec<&'a Pro
     new.iter().chain(only_converted).copied().collect()
 }
 
-fn body_label(ground: &Ground<'_>) -> String {
-    let body = ground.baseline.body(&ground.request.body);
-    body.map_or_else(|| ground.request.body.to_string(), |body| body.label.clone())
-}
-
 fn purpose(document: Document, body: &str) -> Document {
     document
         .section("Purpose")
@@ -81,7 +76,7 @@ fn purpose(document: Document, body: &str) -> Document {
 }
 
 fn drafts(document: Document, new: &[&Proposal], ground: &Ground<'_>) -> Document {
-    let body = body_label(ground);
+    let body = parts::body_label(ground);
     let mut document = document
         .section("New Draft Proposals")
         .paragraph(
@@ -138,7 +133,7 @@ fn raised_clause(proposal: &Proposal) -> Prose {
 fn impacts_heading(ground: &Ground<'_>) -> String {
     match ground.request.body.as_str() {
         "operations-group" => "Anticipated Operational Impacts".to_owned(),
-        _ => format!("Anticipated impacts for the {}", body_label(ground)),
+        _ => format!("Anticipated impacts for the {}", parts::body_label(ground)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parts that several papers share: a proposal's name, its people, its impacts, its problem statement.
 
-use change::{Person, Precision, Proposal, proposal::Sourced, step::ImpactSubject};
+use change::{Person, Proposal, proposal::Sourced, step::ImpactSubject};
 use code::id::BodyId;
 use jiff::civil::Date;
 use papers::{Block, Body, Callout, Document, Fact, Field, Marking, Prose};
@@ -77,12 +77,7 @@ fn organisation(person: &Person, ground: &Ground<'_>) -> Option<String> {
 /// The day of raising, with how well it is known.
 pub fn raised(proposal: &Proposal) -> Prose {
     let Some(record) = proposal.raising() else { return NOT_KNOWN.into() };
-    let day = long_date(record.on);
-    let text = match record.grounds.precision {
-        Precision::Exact => day,
-        Precision::OnOrBefore => format!("on or before {day}"),
-        Precision::OnOrAfter => format!("on or after {day}"),
-    };
+    let text = super::progress::when(record);
     fact(proposal, "raised", text, record.seq).into()
 }
 
@@ -160,7 +155,8 @@ pub fn particulars(proposal: &Proposal, ground: &Ground<'_>) -> Vec<Field> {
     fields
 }
 
-fn documents(proposal: &Proposal, ground: &Ground<'_>) -> Prose {
+/// The documents that the proposal touches.
+pub fn documents(proposal: &Proposal, ground: &Ground<'_>) -> Prose {
     let Some(details) = &proposal.details else { return NOT_KNOWN.into() };
     let by_id = details.value.documents.iter().map(|id| {
         let label = document_label(ground.code, id.as_str());
@@ -212,6 +208,12 @@ pub fn statement<B: Body>(into: B, proposal: &Proposal, ground: &Ground<'_>) -> 
         }
     }
     into
+}
+
+/// The name of the body that the paper is for.
+pub fn body_label(ground: &Ground<'_>) -> String {
+    let body = ground.baseline.body(&ground.request.body);
+    body.map_or_else(|| ground.request.body.to_string(), |body| body.label.clone())
 }
 
 /// The proposal that a paper is about.

@@ -1,9 +1,7 @@
 //! Proposals: the list, and one in full.
 
 use change::{
-    Model, Precision, Proposal, ProposalId, Record, Status,
-    proposal::Urgency,
-    step::{ImpactSubject, Step},
+    Model, Precision, Proposal, ProposalId, Record, Status, proposal::Urgency, step::Step,
 };
 use code::{Baseline, Code};
 use jiff::civil::Date;
@@ -265,15 +263,7 @@ fn touched(facts: &mut Facts, proposal: &Proposal, baseline: &Baseline, code: &C
         }
     }
     for (subject, impact) in &proposal.impacts {
-        let whom = match subject {
-            ImpactSubject::Body(id) => {
-                baseline.body(id).map_or_else(|| id.to_string(), |b| b.label.clone())
-            }
-            ImpactSubject::PartyCategory(id) => baseline
-                .category(id)
-                .map_or_else(|| id.to_string(), |category| category.label.clone()),
-            ImpactSubject::AsNamed(name) => name.clone(),
-        };
+        let whom = crate::paper::subject(subject, baseline);
         let text = impact.value.text.as_deref().map(str::trim).unwrap_or_default();
         facts.add(
             "Impact on",

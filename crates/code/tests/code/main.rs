@@ -10,6 +10,7 @@
 mod bank_holidays;
 mod defects;
 mod files;
+mod found;
 mod in_force;
 mod laws;
 mod pairs;

@@ -57,6 +57,8 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         since: DEMO_PAPER_DATE.saturating_sub(1.month()).saturating_add(1.day()),
         author: Some(AUTHOR.to_owned()),
         proposal: None,
+        consultation: None,
+        release: None,
         reference: None,
     };
     let document = paper::write(&register, &request)?;

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    marker::PhantomData,
     path::{Path, PathBuf},
 };
 
@@ -10,9 +11,9 @@ use app::{
     command::{compare_with_issued, issue},
     paper::{self, KINDS, PaperKind, PaperRequest},
 };
-use change::ProposalId;
+use change::{ProposalId, step::ConsultationKind};
 use clap::Subcommand;
-use code::id::BodyId;
+use code::id::{BodyId, ReleaseId};
 use jiff::civil::Date;
 use papers::{Document, Format, Options};
 use serde::Serialize;
@@ -27,23 +28,82 @@ pub enum Command {
     /// New Draft Proposals and Modification Proposals of the month, for a body.
     ///
     /// Example: secant paper new-proposals --body operations-group --date 2019-10-29
-    NewProposals {
-        /// For whom.
-        #[arg(long, default_value = "operations-group")]
-        body: BodyId,
-        /// The first day that it covers; when not given, the day after the last issued one, or a month back.
-        #[arg(long, value_name = "DATE")]
-        since: Option<Date>,
-        #[command(flatten)]
-        args: Args,
-    },
+    NewProposals(ForBody<OperationsGroup>),
     /// The problem statement of one proposal.
-    ProblemStatement {
-        /// The proposal.
-        proposal: ProposalId,
+    ProblemStatement(AboutProposal),
+    /// The Modification Report of one proposal.
+    ///
+    /// Example: secant paper modification-report MP090 --date 2021-06-01 -o mp090.docx
+    ModificationReport(AboutProposal),
+    /// A consultation on one proposal, with its response form.
+    Consultation {
+        #[command(flatten)]
+        about: AboutProposal,
+        /// Which; the latest when not given.
+        #[arg(long, value_name = "KIND")]
+        kind: Option<ConsultationKind>,
+    },
+    /// The Change Board's vote on one proposal: a ballot paper before it, the record after it.
+    ChangeBoardVote(AboutProposal),
+    /// What a Release brings into force, and what is ready.
+    ///
+    /// Example: secant paper release-implementation november-2020 --date 2020-11-29
+    ReleaseImplementation {
+        /// The Release; `secant release list` shows all.
+        release: ReleaseId,
         #[command(flatten)]
         args: Args,
     },
+    /// The action log of a body.
+    ActionLog(ForBody<OperationsGroup>),
+    /// Every proposal under way, what moved and what comes.
+    ///
+    /// Example: secant paper change-status --date 2019-11-15
+    ChangeStatus(ForBody<Panel>),
+}
+
+/// A paper about one proposal.
+#[derive(clap::Args)]
+pub struct AboutProposal {
+    /// The proposal.
+    proposal: ProposalId,
+    #[command(flatten)]
+    args: Args,
+}
+
+/// The body to which a paper goes when none is named.
+pub trait Usual {
+    /// Its id.
+    const BODY: &'static str;
+}
+
+/// Papers that usually go to the Operations Group.
+pub struct OperationsGroup;
+
+impl Usual for OperationsGroup {
+    const BODY: &'static str = "operations-group";
+}
+
+/// Papers that usually go to the Panel.
+pub struct Panel;
+
+impl Usual for Panel {
+    const BODY: &'static str = "panel";
+}
+
+/// A paper for a body, about a time.
+#[derive(clap::Args)]
+pub struct ForBody<U: Usual + Send + Sync + 'static> {
+    /// For whom.
+    #[arg(long, default_value = U::BODY)]
+    body: BodyId,
+    /// The first day that it covers; when not given, the day after the last issued one, or a month back.
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    #[command(flatten)]
+    args: Args,
+    #[arg(skip)]
+    usual: PhantomData<U>,
 }
 
 /// Options that all papers share.
@@ -75,26 +135,78 @@ struct KindRow {
     what: &'static str,
 }
 
+/// A paper that was asked for, whatever its kind.
+struct Wanted {
+    kind: PaperKind,
+    body: BodyId,
+    since: Option<Date>,
+    proposal: Option<ProposalId>,
+    consultation: Option<ConsultationKind>,
+    release: Option<ReleaseId>,
+    args: Args,
+}
+
+impl Wanted {
+    /// The paper that a command asks for; none when it asks for the list of kinds.
+    fn of(command: Command) -> Result<Option<Self>, Error> {
+        Ok(Some(match command {
+            Command::List => return Ok(None),
+            Command::NewProposals(of) => Self::for_body(PaperKind::NewProposals, of),
+            Command::ActionLog(of) => Self::for_body(PaperKind::ActionLog, of),
+            Command::ChangeStatus(of) => Self::for_body(PaperKind::ChangeStatus, of),
+            Command::ProblemStatement(of) => Self::about(PaperKind::ProblemStatement, of)?,
+            Command::ModificationReport(of) => Self::about(PaperKind::ModificationReport, of)?,
+            Command::ChangeBoardVote(of) => Self::about(PaperKind::ChangeBoardVote, of)?,
+            Command::Consultation { about, kind } => {
+                Self { consultation: kind, ..Self::about(PaperKind::Consultation, about)? }
+            }
+            Command::ReleaseImplementation { release, args } => {
+                let plain = Self::plain(PaperKind::ReleaseImplementation, panel()?, args);
+                Self { release: Some(release), ..plain }
+            }
+        }))
+    }
+
+    fn plain(kind: PaperKind, body: BodyId, args: Args) -> Self {
+        let (since, proposal, consultation, release) = (None, None, None, None);
+        Self { kind, body, since, proposal, consultation, release, args }
+    }
+
+    fn for_body<U: Usual + Send + Sync>(kind: PaperKind, of: ForBody<U>) -> Self {
+        Self { since: of.since, ..Self::plain(kind, of.body, of.args) }
+    }
+
+    fn about(kind: PaperKind, of: AboutProposal) -> Result<Self, Error> {
+        Ok(Self { proposal: Some(of.proposal), ..Self::plain(kind, panel()?, of.args) })
+    }
+}
+
+fn panel() -> Result<BodyId, Error> {
+    Panel::BODY.parse().map_err(|error| Error::Bug(format!("{error}")))
+}
+
 pub fn run(session: &Session, command: Command) -> Result<(), Error> {
-    let (kind, body, since, proposal, args) = match command {
-        Command::List => {
-            let rows: Vec<KindRow> =
-                KINDS.iter().map(|(_, kind, what)| KindRow { kind, what }).collect();
-            return session.list(&rows, "");
-        }
-        Command::NewProposals { body, since, args } => {
-            (PaperKind::NewProposals, body, since, None, args)
-        }
-        Command::ProblemStatement { proposal, args } => {
-            let panel = "panel".parse().map_err(|error| Error::Bug(format!("{error}")))?;
-            (PaperKind::ProblemStatement, panel, None, Some(proposal), args)
-        }
+    let Some(wanted) = Wanted::of(command)? else {
+        let rows: Vec<KindRow> =
+            KINDS.iter().map(|(_, kind, what)| KindRow { kind, what }).collect();
+        return session.list(&rows, "");
     };
+    let Wanted { kind, body, since, proposal, consultation, release, args } = wanted;
     let register = session.read()?;
     let date = args.date.unwrap_or_else(|| session.day());
     let since = since.unwrap_or_else(|| paper::default_since(&register, kind, &body, date));
     let (author, reference) = (args.author.clone(), args.reference.clone());
-    let mut request = PaperRequest { kind, body, date, since, author, proposal, reference };
+    let mut request = PaperRequest {
+        kind,
+        body,
+        date,
+        since,
+        author,
+        proposal,
+        consultation,
+        release,
+        reference,
+    };
     if args.since_issued {
         return changes(session, &register, &mut request);
     }

@@ -1,0 +1,13 @@
+//! Use cases through the public interface: registers, papers, who sees what.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod confidential;
+mod issued;
+mod papers_of;
+mod registers;
+mod same_bytes;
