@@ -1,10 +1,5 @@
 //! Use cases through the public interface: registers, papers, who sees what.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "helpers of tests may fail loudly"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 mod confidential;
 mod issued;
