@@ -20,6 +20,8 @@ use fold::State;
 
 /// How often a step is decided anew when another writer was faster.
 const ATTEMPTS_MAX: usize = 5;
+/// How many other writers may be given a number in the time in which one is asked for.
+const WRITERS_MAX: u32 = 100;
 
 /// The register of change.
 pub struct Register {
@@ -144,6 +146,30 @@ impl Register {
                     self.refresh()?;
                 }
                 other => return other,
+            }
+        }
+    }
+
+    /// Takes the first step of a new proposal, which gets the next free number. When another writer
+    /// was given that number, the next one is tried.
+    ///
+    /// # Errors
+    /// As [`Register::take`].
+    pub fn take_new(
+        &mut self,
+        ctx: &Context,
+        request: Request,
+    ) -> Result<(ProposalId, Vec<u64>), Error> {
+        let mut attempt = 1;
+        loop {
+            let id = self.state.model.next_number();
+            let decision = self.preview(ctx, Request { proposal: id, ..request.clone() })?;
+            match self.write_records(ctx, decision.records) {
+                Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < WRITERS_MAX => {
+                    attempt += 1;
+                    self.refresh()?;
+                }
+                other => return Ok((id, other?)),
             }
         }
     }

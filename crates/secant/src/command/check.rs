@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     baseline_from: Option<Date>,
     /// Explain a check.
-    #[arg(long, value_name = "CHECK", exclusive = true)]
+    #[arg(long, value_name = "CHECK", conflicts_with_all = ["with", "without", "baseline_from", "list"])]
     explain: Option<String>,
     /// List all checks.
     #[arg(long)]

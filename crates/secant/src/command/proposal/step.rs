@@ -1,14 +1,15 @@
 //! Steps: what is done to a proposal. Each becomes a request, which the engine decides.
 
+mod args;
 mod build;
 
 use app::Error;
 use change::{Capacity, Person, ProposalId, Request, Step};
 use clap::Subcommand;
 use code::id::{BodyId, CategoryId, PathId, ReleaseId};
-use code::rules::Purpose;
 use jiff::civil::Date;
 
+use self::args::{Bare, Impact, Named, Raise, Respond, Statement, Taking, Target, Text, WhoNew};
 use crate::{output, session::Session};
 
 /// Steps.
@@ -274,169 +275,6 @@ pub enum Command {
     },
 }
 
-/// Which proposal, when, and who takes the step.
-#[derive(clap::Args)]
-pub struct Target {
-    /// DP090, MP090 or 90.
-    proposal: ProposalId,
-    #[command(flatten)]
-    taking: Taking,
-}
-
-/// When, and who takes the step.
-#[derive(clap::Args)]
-pub struct Taking {
-    /// The day on which it was done; today when not given.
-    #[arg(long, value_name = "DATE")]
-    on: Option<Date>,
-    /// Who does it: party, proposer, or a body such as panel; the usual one for the step when not given.
-    #[arg(long, value_name = "CAPACITY")]
-    by: Option<String>,
-    /// The name of the person who does it.
-    #[arg(long = "by-name", value_name = "NAME")]
-    by_name: Option<String>,
-    /// Show what would be recorded, and record nothing.
-    #[arg(long)]
-    dry_run: bool,
-}
-
-/// A step without content.
-#[derive(clap::Args)]
-pub struct Bare {
-    #[command(flatten)]
-    on: Target,
-}
-
-/// A step with a text.
-#[derive(clap::Args)]
-pub struct Text {
-    #[command(flatten)]
-    on: Target,
-    /// The text.
-    #[arg(default_value = "")]
-    text: String,
-}
-
-/// A step with a name and a text.
-#[derive(clap::Args)]
-pub struct Named {
-    #[command(flatten)]
-    on: Target,
-    /// The concern's name.
-    concern: String,
-    /// The text.
-    text: String,
-}
-
-/// A form, or a formal raising.
-#[derive(clap::Args)]
-pub struct Raise {
-    /// The number; the next free one when not given, or that of the submitted form.
-    #[arg(long, value_name = "NUMBER")]
-    number: Option<ProposalId>,
-    /// The title.
-    #[arg(long)]
-    title: Option<String>,
-    #[command(flatten)]
-    who: Who,
-    /// What it is raised for, where the right depends on it.
-    #[arg(long)]
-    purpose: Option<Purpose>,
-    /// What shows the right: a designation, a direction, the minute of a unanimous vote.
-    #[arg(long, value_name = "TEXT")]
-    evidence: Option<String>,
-    #[command(flatten)]
-    taking: Taking,
-}
-
-/// A person.
-#[derive(clap::Args)]
-pub struct Who {
-    /// The person's name.
-    #[arg(long)]
-    name: Option<String>,
-    /// The organisation.
-    #[arg(long)]
-    organisation: Option<String>,
-    /// party, designated, or a body such as dcc.
-    #[arg(long, default_value = "unknown")]
-    capacity: Capacity,
-    /// The Party Category.
-    #[arg(long)]
-    party_category: Option<CategoryId>,
-}
-
-/// A step that names a person.
-#[derive(clap::Args)]
-pub struct WhoNew {
-    #[command(flatten)]
-    on: Target,
-    #[command(flatten)]
-    who: Who,
-}
-
-/// A problem statement; parts that are not given stay as they are. `@FILE` reads a file.
-#[derive(clap::Args)]
-pub struct Statement {
-    #[command(flatten)]
-    on: Target,
-    /// The issue.
-    #[arg(long)]
-    issue: Option<String>,
-    /// The context.
-    #[arg(long)]
-    context: Option<String>,
-    /// The impact.
-    #[arg(long)]
-    impact: Option<String>,
-    /// The impact of doing nothing.
-    #[arg(long)]
-    doing_nothing: Option<String>,
-}
-
-/// An anticipated impact.
-#[derive(clap::Args)]
-pub struct Impact {
-    #[command(flatten)]
-    on: Target,
-    /// The Sub-Committee whose field it concerns.
-    #[arg(long, required_unless_present = "party_category", conflicts_with = "party_category")]
-    body: Option<BodyId>,
-    /// The Party Category.
-    #[arg(long)]
-    party_category: Option<CategoryId>,
-    /// none, low, medium, high or unknown.
-    #[arg(long, default_value = "unknown")]
-    level: change::step::ImpactLevel,
-    /// How, in words.
-    #[arg(long)]
-    text: Option<String>,
-}
-
-/// A response to a consultation.
-#[derive(clap::Args)]
-pub struct Respond {
-    #[command(flatten)]
-    on: Target,
-    /// request-for-information, refinement or modification-report.
-    kind: change::step::ConsultationKind,
-    /// Who responds.
-    #[arg(long)]
-    organisation: String,
-    /// The respondent's Party Category.
-    #[arg(long)]
-    party_category: Option<CategoryId>,
-    /// support, oppose or neutral.
-    #[arg(long)]
-    view: change::step::View,
-    /// The public part.
-    #[arg(long, default_value = "")]
-    text: String,
-    /// The confidential part, which no paper shows.
-    #[arg(long)]
-    confidential: Option<String>,
-}
-
 pub fn run(session: &Session, command: Command) -> Result<(), Error> {
     let mut register = session.write()?;
     let (target, step) = build::step(&register, command, session.ctx.today)?;
@@ -452,9 +290,13 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
         }
         return output::line("Nothing was recorded.");
     }
-    let events = register.take(&session.ctx, request)?;
+    let (id, events) = if target.taking.next_free_number {
+        register.take_new(&session.ctx, request)?
+    } else {
+        (target.proposal, register.take(&session.ctx, request)?)
+    };
     let baseline = register.baseline(on)?;
-    let named = register.model().proposal(target.proposal).map(|proposal| {
+    let named = register.model().proposal(id).map(|proposal| {
         let status = change::Status::of(proposal, on, &baseline).sentence();
         format!("{}: {status}", proposal.name())
     });

@@ -15,7 +15,10 @@ use change::{
 };
 use code::id::CategoryId;
 
-use super::{Command, Raise, Respond, Statement, Target, Text, Who};
+use super::{
+    Command,
+    args::{Raise, Respond, Statement, Taking, Target, Text, Who},
+};
 
 /// The proposal, the taking and the step that a command stands for.
 pub fn step(
@@ -163,7 +166,8 @@ fn raising(register: &Register, raise: Raise, step: fn(Raising) -> Step) -> (Tar
         evidence: raise.evidence,
         ..Raising::default()
     };
-    (Target { proposal, taking: raise.taking }, step(raising))
+    let taking = Taking { next_free_number: raise.number.is_none(), ..raise.taking };
+    (Target { proposal, taking }, step(raising))
 }
 
 fn problem_statement(register: &Register, given: Statement) -> Result<(Target, Step), Error> {

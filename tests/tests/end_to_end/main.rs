@@ -1,0 +1,23 @@
+//! The program as people and scripts use it: commands in, files and exit codes out.
+
+// `cfg(test)` tells clippy that helpers may unwrap here.
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod code_checks;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod documents_open;
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
+mod log_files;
+#[cfg(test)]
+mod output_forms;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod writers;
