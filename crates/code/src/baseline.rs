@@ -76,6 +76,16 @@ impl Baseline {
         if faults.is_empty() { Ok(baseline) } else { Err(faults) }
     }
 
+    /// Which version of the rules this is, in words: its date, and the amendments that made it.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let applied: Vec<&str> = self.applied.iter().map(AmendmentId::as_str).collect();
+        match applied.as_slice() {
+            [] => format!("the Code on {}; no amendment on file applies", self.on),
+            applied => format!("the Code on {}, amended by {}", self.on, applied.join(", ")),
+        }
+    }
+
     /// A body by id.
     #[must_use]
     pub fn body(&self, id: &BodyId) -> Option<&Body> {

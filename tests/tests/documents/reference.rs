@@ -1,5 +1,6 @@
 //! References that are generated: the documents hold what the tables and the program say.
 
+mod checks;
 mod commands;
 mod tables;
 

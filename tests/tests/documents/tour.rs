@@ -44,7 +44,7 @@ fn the_commands_of_the_guides_are_true() {
         .unwrap();
     assert!(made.status.success());
     let mut guides = repository::files("docs/user", "md");
-    guides.push("docs/formats.md".to_owned());
+    guides.extend(["docs/amendments.md", "docs/formats.md"].map(str::to_owned));
     let demo = demo.path();
     let wrong: Vec<String> = std::thread::scope(|scope| {
         let each = guides

@@ -55,6 +55,8 @@ pub struct Next {
     pub status: String,
     /// What its stage is for.
     pub stage: String,
+    /// Which version of the rules it runs under on the day asked.
+    pub rules: String,
     /// Days that matter, soonest first.
     pub days: Vec<NextDay>,
     /// Steps that its stage allows.
@@ -88,6 +90,7 @@ pub fn next(model: &Model, id: ProposalId, on: Date, baseline: &Baseline) -> Res
         title: proposal.title().to_owned(),
         status: Status::of(proposal, on, baseline).sentence(),
         stage: stage.map(|stage| stage.explanation.clone()).unwrap_or_default(),
+        rules: baseline.version(),
         days: days
             .into_iter()
             .map(|day| NextDay {

@@ -82,6 +82,8 @@ pub struct Detail {
     /// The line of the list.
     #[serde(flatten)]
     pub row: ProposalRow,
+    /// Which version of the rules it runs under on the day asked.
+    pub rules: String,
     /// Everything else, labelled.
     pub facts: Vec<Labelled>,
     /// Its records.
@@ -164,6 +166,7 @@ pub fn detail(
     let history = proposal.records.iter().map(|record| history_row(record, baseline)).collect();
     Ok(Detail {
         row: row(proposal, on, baseline),
+        rules: baseline.version(),
         facts: facts(proposal, on, baseline, code),
         history,
     })

@@ -45,6 +45,7 @@ pub fn detail(session: &Session, id: ProposalId, history: bool) -> Result<(), Er
         ("Raised", known(&row.raised)),
         ("Proposer", proposer),
         ("Lead Analyst", known(&row.lead_analyst)),
+        ("Rules", detail.rules.clone()),
         ("Path", row.path.clone().unwrap_or_else(|| "not set, or not known".to_owned())),
     ] {
         output::line(format!("  {label:<14} {value}"))?;
@@ -81,6 +82,7 @@ pub fn next(session: &Session, id: ProposalId, all: bool) -> Result<(), Error> {
     }
     output::line(format!("{}  {}", next.number, next.title))?;
     output::line(format!("On {}: {}. {}", session.day(), next.status, next.stage))?;
+    output::line(format!("Rules: {}.", next.rules))?;
     output::line("\nDays that matter")?;
     if next.days.is_empty() {
         output::line("  None is set or known.")?;
