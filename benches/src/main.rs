@@ -14,6 +14,7 @@ mod life;
 mod machine;
 mod paper;
 mod report;
+mod rules;
 mod series;
 mod words;
 
@@ -52,6 +53,11 @@ const BENCHES: &[Bench] = &[
         name: "paper",
         what: "the paper of October 2019 in each format, in a process that is warm",
         run: paper::run,
+    },
+    Bench {
+        name: "rules",
+        what: "the Code: loading it, every check, conflicts, baselines",
+        run: rules::run,
     },
 ];
 

@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("change", &["code"]),
     ("operations", &["code"]),
+    ("gbcs", &[]),
     ("ledger", &[]),
     ("papers", &[]),
     ("app", &["change", "code", "ledger", "operations", "papers"]),
@@ -21,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may do no input or output, and what would be some.
-const PURE: &[&str] = &["code", "change", "operations"];
+const PURE: &[&str] = &["code", "change", "gbcs", "operations"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::env",

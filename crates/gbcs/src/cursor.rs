@@ -1,0 +1,173 @@
+//! A place in bytes that goes forward and never past the end.
+
+use crate::error::{DecodeError, Fault};
+
+/// A place in bytes. Copying it is cheap, so that a reader can look ahead.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor<'m> {
+    bytes: &'m [u8],
+    at: usize,
+    end: usize,
+}
+
+impl<'m> Cursor<'m> {
+    /// The start of bytes.
+    #[must_use]
+    pub fn new(bytes: &'m [u8]) -> Self {
+        Self { bytes, at: 0, end: bytes.len() }
+    }
+
+    /// A part of bytes; offsets go on counting from the start of all of them.
+    #[must_use]
+    pub fn within(bytes: &'m [u8], from: usize, to: usize) -> Self {
+        let end = to.min(bytes.len());
+        Self { bytes, at: from.min(end), end }
+    }
+
+    /// The same place, with an end that may lie before the present one.
+    #[must_use]
+    pub fn limited(self, end: usize) -> Self {
+        Self { end: end.min(self.end), ..self }
+    }
+
+    /// The offset from the start of the message.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many bytes are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
+
+    /// Whether none is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.left() == 0
+    }
+
+    /// The next byte, without going on.
+    #[must_use]
+    pub fn peek(&self) -> Option<u8> {
+        if self.is_empty() { None } else { self.bytes.get(self.at).copied() }
+    }
+
+    /// What is left, without going on.
+    #[must_use]
+    pub fn rest(&self) -> &'m [u8] {
+        self.bytes.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// An error at this place.
+    #[must_use]
+    pub fn fault(&self, fault: Fault) -> DecodeError {
+        DecodeError { at: self.at, fault }
+    }
+
+    /// So many bytes.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn take(&mut self, count: usize, what: &'static str) -> Result<&'m [u8], DecodeError> {
+        let short = Fault::Short { what, needed: count, left: self.left() };
+        let to = self.at.checked_add(count).filter(|to| *to <= self.end);
+        let found = to.and_then(|to| self.bytes.get(self.at..to));
+        let found = found.ok_or(DecodeError { at: self.at, fault: short })?;
+        self.at += count;
+        Ok(found)
+    }
+
+    /// So many bytes, as an array.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], DecodeError> {
+        let at = self.at;
+        let fault = Fault::Short { what, needed: N, left: self.left() };
+        <[u8; N]>::try_from(self.take(N, what)?).map_err(|_| DecodeError { at, fault })
+    }
+
+    /// One byte.
+    ///
+    /// # Errors
+    /// When none is left.
+    pub fn u8(&mut self, what: &'static str) -> Result<u8, DecodeError> {
+        Ok(u8::from_be_bytes(self.array(what)?))
+    }
+
+    /// Two bytes, the highest first.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn u16(&mut self, what: &'static str) -> Result<u16, DecodeError> {
+        Ok(u16::from_be_bytes(self.array(what)?))
+    }
+
+    /// Four bytes, the highest first.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn u32(&mut self, what: &'static str) -> Result<u32, DecodeError> {
+        Ok(u32::from_be_bytes(self.array(what)?))
+    }
+
+    /// Eight bytes, the highest first.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn u64(&mut self, what: &'static str) -> Result<u64, DecodeError> {
+        Ok(u64::from_be_bytes(self.array(what)?))
+    }
+
+    /// A byte that must be this one.
+    ///
+    /// # Errors
+    /// When it is another, or none is left.
+    pub fn expect(&mut self, wanted: u8, what: &'static str) -> Result<(), DecodeError> {
+        let before = *self;
+        match self.u8(what)? {
+            found if found == wanted => Ok(()),
+            found => Err(before.fault(Fault::Unknown { what, found })),
+        }
+    }
+
+    /// A length in the form of DLMS and of BER: one byte, or `81 nn`, `82 nnnn`.
+    ///
+    /// # Errors
+    /// When it has another form, or says more than what is left.
+    pub fn length(&mut self, what: &'static str) -> Result<usize, DecodeError> {
+        let before = *self;
+        let length = match self.u8(what)? {
+            short @ 0..=0x7F => usize::from(short),
+            0x81 => usize::from(self.u8(what)?),
+            0x82 => usize::from(self.u16(what)?),
+            found => return Err(before.fault(Fault::Unknown { what, found })),
+        };
+        if length > self.left() {
+            let fault = Fault::Short { what, needed: length, left: self.left() };
+            return Err(before.fault(fault));
+        }
+        Ok(length)
+    }
+
+    /// A count of things, each of which takes at least one byte.
+    ///
+    /// # Errors
+    /// As [`Cursor::length`]; a count of more things than bytes are left cannot be true.
+    pub fn count(&mut self, what: &'static str) -> Result<usize, DecodeError> {
+        self.length(what)
+    }
+
+    /// Says that nothing may be left.
+    ///
+    /// # Errors
+    /// When something is.
+    pub fn finish(&self, what: &'static str) -> Result<(), DecodeError> {
+        match self.left() {
+            0 => Ok(()),
+            left => Err(self.fault(Fault::Left { what, left })),
+        }
+    }
+}

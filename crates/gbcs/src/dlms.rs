@@ -1,0 +1,74 @@
+//! DLMS COSEM content: data-notifications, and the access service with its requests and responses.
+
+mod access;
+mod compact;
+mod data;
+mod names;
+
+use crate::{
+    cursor::Cursor,
+    error::{DecodeError, Fault},
+    tree::{Node, Value},
+};
+
+pub use data::data;
+
+/// Reads DLMS content to its last byte.
+///
+/// # Errors
+/// Where the content is not DLMS, or goes on after its end.
+pub fn decode<'m>(at: &mut Cursor<'m>) -> Result<Node<'m>, DecodeError> {
+    let from = at.at();
+    let before = *at;
+    let (name, children) = match at.u8("the kind of the content")? {
+        0x0F => ("DLMS data-notification", notification(at)?),
+        0xD9 => ("DLMS access-request", access::request(at)?),
+        0xDA => ("DLMS access-response", access::response(at)?),
+        found => return Err(before.fault(Fault::Unknown { what: "kind of DLMS content", found })),
+    };
+    at.finish("the DLMS content")?;
+    Ok(Node::group(name, from..at.at(), children))
+}
+
+/// The invoke id and the date-time with which every service starts.
+fn start<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
+    let from = at.at();
+    let invoke = at.u32("the invoke id")?;
+    let mut nodes = vec![
+        Node::leaf(
+            "priority and service class",
+            from..from + 1,
+            Value::Unsigned(u64::from(invoke >> 24)),
+        ),
+        Node::leaf(
+            "invoke id",
+            from + 1..at.at(),
+            Value::Unsigned(u64::from(invoke & 0x00FF_FFFF)),
+        ),
+    ];
+    let from = at.at();
+    let length = at.length("the length of the date-time")?;
+    let date_time = at.take(length, "the date-time")?;
+    if !date_time.is_empty() {
+        nodes.push(Node::leaf("date-time", from..at.at(), data::octets(date_time)));
+    }
+    Ok(nodes)
+}
+
+fn notification<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
+    let mut nodes = start(at)?;
+    let mut body = data(at, "notification body", 0)?;
+    // GBCS alerts are a structure: the code, the moment, and what the use case adds.
+    for (index, child) in body.children.iter_mut().enumerate() {
+        match (index, &child.value) {
+            (0, Value::Unsigned(code)) => {
+                child.value = Value::Code { code: *code, digits: 4 };
+                child.name = "alert code".into();
+            }
+            (1, Value::Time(_)) => child.name = "time".into(),
+            _ => {}
+        }
+    }
+    nodes.push(body);
+    Ok(nodes)
+}

@@ -1,0 +1,132 @@
+//! Names of clusters, commands and states, as the Zigbee Cluster Library and the Smart Energy profile
+//! number them.
+
+use crate::tree::Value;
+
+const CLUSTERS: &[(u16, &str)] = &[
+    (0x0000, "Basic"),
+    (0x000A, "Time"),
+    (0x0019, "OTA Upgrade"),
+    (0x0025, "Keep-Alive"),
+    (0x0700, "Price"),
+    (0x0701, "Demand Response and Load Control"),
+    (0x0702, "Metering"),
+    (0x0703, "Messaging"),
+    (0x0704, "Tunneling"),
+    (0x0705, "Prepayment"),
+    (0x0706, "Energy Management"),
+    (0x0707, "Calendar"),
+    (0x0708, "Device Management"),
+    (0x0709, "Events"),
+    (0x070A, "MDU Pairing"),
+    (0x070B, "Sub-GHz"),
+    (0x0800, "Key Establishment"),
+];
+
+const PROFILE_COMMANDS: &[(u8, &str)] = &[
+    (0x00, "Read Attributes"),
+    (0x01, "Read Attributes Response"),
+    (0x02, "Write Attributes"),
+    (0x03, "Write Attributes Undivided"),
+    (0x04, "Write Attributes Response"),
+    (0x05, "Write Attributes No Response"),
+    (0x0A, "Report Attributes"),
+    (0x0B, "Default Response"),
+];
+
+/// Commands of clusters: cluster, whether from server to client, number, name.
+const COMMANDS: &[(u16, bool, u8, &str)] = &[
+    (0x0700, true, 0x00, "Publish Price"),
+    (0x0700, true, 0x01, "Publish Block Period"),
+    (0x0700, true, 0x02, "Publish Conversion Factor"),
+    (0x0700, true, 0x03, "Publish Calorific Value"),
+    (0x0700, true, 0x04, "Publish Tariff Information"),
+    (0x0700, true, 0x05, "Publish Price Matrix"),
+    (0x0700, true, 0x06, "Publish Block Thresholds"),
+    (0x0702, true, 0x06, "Get Snapshot Response"),
+    (0x0702, true, 0x07, "Publish Snapshot"),
+    (0x0702, true, 0x0B, "Supply Status Response"),
+    (0x0702, false, 0x06, "Get Snapshot"),
+    (0x0702, false, 0x07, "Get Sampled Data"),
+    (0x0702, false, 0x0B, "Change Supply"),
+    (0x0702, false, 0x0D, "Set Supply Status"),
+    (0x0703, true, 0x00, "Display Message"),
+    (0x0703, true, 0x01, "Cancel Message"),
+    (0x0705, true, 0x01, "Publish Prepay Snapshot"),
+    (0x0705, true, 0x03, "Consumer Top Up Response"),
+    (0x0705, true, 0x05, "Publish Top Up Log"),
+    (0x0705, true, 0x06, "Publish Debt Log"),
+    (0x0705, false, 0x00, "Select Available Emergency Credit"),
+    (0x0705, false, 0x02, "Change Debt"),
+    (0x0705, false, 0x03, "Emergency Credit Setup"),
+    (0x0705, false, 0x04, "Consumer Top Up"),
+    (0x0705, false, 0x05, "Credit Adjustment"),
+    (0x0705, false, 0x06, "Change Payment Mode"),
+    (0x0705, false, 0x08, "Get Top Up Log"),
+    (0x0705, false, 0x0A, "Get Debt Repayment Log"),
+    (0x0707, true, 0x00, "Publish Calendar"),
+    (0x0707, true, 0x01, "Publish Day Profile"),
+    (0x0707, true, 0x02, "Publish Week Profile"),
+    (0x0707, true, 0x03, "Publish Seasons"),
+    (0x0707, true, 0x04, "Publish Special Days"),
+    (0x0708, true, 0x00, "Publish Change of Tenancy"),
+    (0x0708, true, 0x01, "Publish Change of Supplier"),
+    (0x0708, true, 0x04, "Update Site ID"),
+    (0x0709, true, 0x00, "Publish Event"),
+    (0x0709, true, 0x01, "Publish Event Log"),
+    (0x0709, true, 0x02, "Clear Event Log Response"),
+    (0x0709, false, 0x00, "Get Event Log"),
+    (0x0709, false, 0x01, "Clear Event Log Request"),
+];
+
+const STATES: &[(u8, &str)] = &[
+    (0x00, "success"),
+    (0x01, "failure"),
+    (0x7E, "not authorised"),
+    (0x80, "malformed command"),
+    (0x81, "unsupported cluster command"),
+    (0x82, "unsupported general command"),
+    (0x85, "invalid field"),
+    (0x86, "unsupported attribute"),
+    (0x87, "invalid value"),
+    (0x88, "read only"),
+    (0x89, "insufficient space"),
+    (0x8A, "duplicate exists"),
+    (0x8B, "not found"),
+    (0x8C, "unreportable attribute"),
+    (0x8D, "invalid data type"),
+    (0x94, "time out"),
+    (0xC0, "hardware failure"),
+    (0xC1, "software failure"),
+];
+
+/// A cluster by its name; its code where we know none.
+pub fn cluster(code: u16) -> Value<'static> {
+    let found = CLUSTERS.iter().find(|(each, _)| *each == code);
+    let number = u64::from(code);
+    found.map_or(Value::Code { code: number, digits: 4 }, |(_, name)| Value::Named { number, name })
+}
+
+/// A command of every cluster by its name.
+pub fn profile_command(id: u8) -> Value<'static> {
+    let found = PROFILE_COMMANDS.iter().find(|(each, _)| *each == id);
+    byte(id, found.map(|(_, name)| *name))
+}
+
+/// A command of one cluster by its name.
+pub fn cluster_command(cluster: u16, id: u8, from_server: bool) -> Value<'static> {
+    let found = COMMANDS
+        .iter()
+        .find(|(of, server, each, _)| (*of, *server, *each) == (cluster, from_server, id));
+    byte(id, found.map(|(.., name)| *name))
+}
+
+/// A status by its name.
+pub fn status(code: u8) -> Value<'static> {
+    byte(code, STATES.iter().find(|(each, _)| *each == code).map(|(_, name)| *name))
+}
+
+fn byte(code: u8, name: Option<&'static str>) -> Value<'static> {
+    let number = u64::from(code);
+    name.map_or(Value::Code { code: number, digits: 2 }, |name| Value::Named { number, name })
+}

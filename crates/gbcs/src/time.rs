@@ -1,0 +1,126 @@
+//! Moments as messages carry them.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil};
+
+/// A moment, or a pattern of dates where a part is left open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// Seconds since 2000-01-01 00:00 UTC, as Zigbee counts.
+    Zigbee(u32),
+    /// A DLMS date-time: 12 bytes, of which some may say that they are not specified.
+    Dlms([u8; 12]),
+    /// A GeneralizedTime of ASN.1, `20300115090000Z`.
+    Asn1([u8; 15]),
+}
+
+/// The Unix time of 2000-01-01 00:00 UTC.
+const ZIGBEE_EPOCH: i64 = 946_684_800;
+
+impl Time {
+    /// The moment, where all of its parts are given and it can be one. DLMS times are local; an
+    /// offset that is not specified counts as UTC, which GBCS devices keep.
+    #[must_use]
+    pub fn moment(&self) -> Option<Timestamp> {
+        match self {
+            Self::Zigbee(seconds) => {
+                Timestamp::from_second(ZIGBEE_EPOCH + i64::from(*seconds)).ok()
+            }
+            Self::Dlms(bytes) => dlms_moment(bytes),
+            Self::Asn1(text) => asn1_moment(text),
+        }
+    }
+}
+
+fn dlms_moment(bytes: &[u8; 12]) -> Option<Timestamp> {
+    let [year_high, year_low, month, day, _, hour, minute, second, _, off_high, off_low, _] =
+        *bytes;
+    let year = i16::from_be_bytes([year_high, year_low]);
+    let deviation = i16::from_be_bytes([off_high, off_low]);
+    // A deviation is what must be added to local time to give UTC, in minutes; 8000 is none.
+    let minutes = if deviation == i16::MIN { 0 } else { i64::from(deviation) };
+    let at = moment(year, month, day, (hour, minute, second))?;
+    Timestamp::from_second(at.as_second() + minutes * 60).ok()
+}
+
+fn asn1_moment(text: &[u8; 15]) -> Option<Timestamp> {
+    let text = std::str::from_utf8(text).ok()?;
+    let digits = text.strip_suffix('Z')?;
+    let part = |from: usize, to: usize| digits.get(from..to)?.parse::<u8>().ok();
+    let year = digits.get(0..4)?.parse().ok()?;
+    moment(year, part(4, 6)?, part(6, 8)?, (part(8, 10)?, part(10, 12)?, part(12, 14)?))
+}
+
+fn moment(year: i16, month: u8, day: u8, time: (u8, u8, u8)) -> Option<Timestamp> {
+    let small = |byte: u8| i8::try_from(byte).ok();
+    let (hour, minute, second) = (small(time.0)?, small(time.1)?, small(time.2)?);
+    let date = civil::Date::new(year, small(month)?, small(day)?).ok()?;
+    let at = date.to_datetime(civil::Time::new(hour, minute, second, 0).ok()?);
+    jiff::tz::TimeZone::UTC.to_timestamp(at).ok()
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(moment) = self.moment() {
+            return write!(f, "{moment}");
+        }
+        match self {
+            Self::Zigbee(seconds) => write!(f, "{seconds} s after 2000-01-01"),
+            Self::Asn1(text) => match std::str::from_utf8(text) {
+                Ok(text) => f.write_str(text),
+                Err(_) => f.write_str("no time"),
+            },
+            Self::Dlms(bytes) => pattern(bytes, f),
+        }
+    }
+}
+
+/// A date-time some of whose parts are open: each of those is a `*`.
+fn pattern(bytes: &[u8; 12], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let [year_high, year_low, month, day, week_day, hour, minute, second, ..] = *bytes;
+    match u16::from_be_bytes([year_high, year_low]) {
+        0xFFFF => f.write_str("*")?,
+        year => write!(f, "{year:04}")?,
+    }
+    let part = |byte: u8| match byte {
+        0xFF => "*".to_owned(),
+        0xFE => "last".to_owned(),
+        0xFD => "second last".to_owned(),
+        byte => format!("{byte:02}"),
+    };
+    write!(f, "-{}-{} {}:{}:{}", part(month), part(day), part(hour), part(minute), part(second))?;
+    if week_day == 0xFF { Ok(()) } else { write!(f, " on week day {week_day}") }
+}
+
+impl serde::Serialize for Time {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_of_a_moment_is_read() {
+        let told = |time: Time| time.to_string();
+        assert_eq!(told(Time::Zigbee(0x1c37_4a80)), "2015-01-01T00:00:00Z");
+        assert_eq!(told(Time::Asn1(*b"20300115090000Z")), "2030-01-15T09:00:00Z");
+        let full = [0x07, 0xE0, 1, 1, 0xFF, 9, 30, 0, 0, 0x80, 0, 0xFF];
+        assert_eq!(told(Time::Dlms(full)), "2016-01-01T09:30:00Z");
+        let summer = [0x07, 0xE0, 7, 1, 0xFF, 9, 30, 0, 0, 0xFF, 0xC4, 0x80];
+        assert_eq!(told(Time::Dlms(summer)), "2016-07-01T08:30:00Z", "an hour ahead of UTC");
+        let open = [0xFF, 0xFF, 0xFE, 0xFF, 0x01, 9, 30, 0, 0, 0x80, 0, 0xFF];
+        assert_eq!(told(Time::Dlms(open)), "*-last-* 09:30:00 on week day 1");
+    }
+
+    #[test]
+    fn what_cannot_be_a_moment_is_none() {
+        assert_eq!(Time::Asn1(*b"20301315090000Z").moment(), None);
+        assert_eq!(Time::Asn1(*b"2030011509000\xFFZ").moment(), None);
+        assert_eq!(Time::Dlms([0; 12]).moment(), None);
+        assert_eq!(Time::Dlms([0xFF; 12]).moment(), None);
+    }
+}

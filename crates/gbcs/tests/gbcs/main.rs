@@ -1,0 +1,14 @@
+//! Messages through the public interface: the reference messages, where they are there, and made-up
+//! ones.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod laws;
+mod mutations;
+mod printed;
+mod reference;
+mod samples;

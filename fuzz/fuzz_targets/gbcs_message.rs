@@ -1,0 +1,18 @@
+//! A message of GBCS: what can be read has offsets within it, and is read the same by the short way.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let alert = gbcs::Alert::read(data);
+    match gbcs::decode(data) {
+        Ok(message) => {
+            assert!(message.tree.at.end <= data.len());
+            assert!(!message.tree.to_string().is_empty());
+            if let Ok(alert) = alert {
+                assert_eq!(alert.frame, message.frame);
+            }
+        }
+        Err(error) => assert!(error.at <= data.len()),
+    }
+});
