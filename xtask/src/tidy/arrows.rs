@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("change", &["code"]),
     ("operations", &["code"]),
+    ("duis", &["gbcs"]),
     ("gbcs", &[]),
     ("ledger", &[]),
     ("papers", &[]),
@@ -22,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may do no input or output, and what would be some.
-const PURE: &[&str] = &["code", "change", "gbcs", "operations"];
+const PURE: &[&str] = &["code", "change", "duis", "gbcs", "operations"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::env",

@@ -1,0 +1,304 @@
+//! The envelope of a message from the DCC.
+
+use gbcs::Eui64;
+use quick_xml::{Reader, events::Event};
+
+use crate::{
+    error::{EnvelopeError, Fault},
+    text,
+};
+
+/// The largest message that is read, in bytes.
+pub const XML_BYTES_MAX: usize = 1024 * 1024;
+
+/// A message from the DCC to a User.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Envelope {
+    /// The version of the schema that it names.
+    pub schema_version: String,
+    /// The request that it answers: who asked, whom, and the counter.
+    pub request: Option<(Eui64, Eui64, u64)>,
+    /// Its own id: the device or the DCC, the User, and the counter.
+    pub response: Option<(Eui64, Eui64, u64)>,
+    /// The code of the outcome, such as `I0`.
+    pub response_code: String,
+    /// When the DCC sent it, as it is written.
+    pub sent: String,
+    /// What it holds.
+    pub body: Body,
+}
+
+/// How many alerts a message stands for, where the DCC has held some back (Alert storm protection).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Throttled {
+    /// Which run of alerts it belongs to.
+    pub sequence: Option<u32>,
+    /// How many alerts it stands for.
+    pub count: u32,
+}
+
+/// What a message holds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Body {
+    /// A Device Alert.
+    DeviceAlert {
+        /// The code that the XML names.
+        code: u16,
+        /// How many it stands for.
+        throttled: Option<Throttled>,
+        /// The device's own message.
+        #[serde(skip)]
+        payload: Vec<u8>,
+    },
+    /// A DCC Alert, such as `AD1`.
+    DccAlert {
+        /// Its code.
+        code: String,
+        /// How many it stands for.
+        throttled: Option<Throttled>,
+        /// The element that says what happened, such as `PowerOutageEvent`.
+        event: String,
+        /// The device that it names first.
+        device: Option<Eui64>,
+        /// When it says that it began, as it is written.
+        started: Option<String>,
+    },
+    /// The outcome of a future-dated command (8F66, 8F67), which comes as a response.
+    FutureDated {
+        /// The code that the XML names.
+        code: u16,
+        /// The Service Reference Variant that was asked for.
+        service_reference_variant: String,
+        /// Which instruction of the command it is of.
+        instruction: Option<u16>,
+        /// How many instructions the command has.
+        instructions: Option<u16>,
+        /// The device's own message.
+        #[serde(skip)]
+        payload: Vec<u8>,
+    },
+    /// Any other response.
+    Response {
+        /// The Service Reference Variant that was asked for.
+        service_reference_variant: String,
+        /// The device's own message, where there is one.
+        #[serde(skip)]
+        payload: Option<Vec<u8>>,
+    },
+    /// A response of a SMETS1 device.
+    Smets1,
+}
+
+impl Envelope {
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// When it is not XML, no message from the DCC, or one that lacks what every such message has.
+    pub fn read(xml: &[u8]) -> Result<Self, EnvelopeError> {
+        if xml.len() > XML_BYTES_MAX {
+            return Err(EnvelopeError { at: 0, fault: Fault::TooLarge(XML_BYTES_MAX) });
+        }
+        let mut found = Found::default();
+        let mut reader = Reader::from_reader(xml);
+        loop {
+            let at = reader.buffer_position();
+            let wrong = |error: String| EnvelopeError { at, fault: Fault::NotXml(error.into()) };
+            match reader.read_event().map_err(|error| wrong(error.to_string()))? {
+                Event::Start(start) => {
+                    let name = start.local_name();
+                    let name = name.as_ref();
+                    if found.depth == 0 {
+                        root(name, &start, &mut found, at)?;
+                    }
+                    found.open(name);
+                }
+                Event::Empty(start) => {
+                    let name = start.local_name();
+                    let name = name.as_ref();
+                    if found.depth == 0 {
+                        root(name, &start, &mut found, at)?;
+                    }
+                    found.open(name);
+                    found.close();
+                }
+                Event::Text(text) => found.text.push_str(&text.xml10_content()),
+                Event::CData(text) => found.text.push_str(&text.xml10_content()),
+                Event::End(_) => found.close(),
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        let end = reader.buffer_position();
+        if !found.rooted {
+            let fault = Fault::NotXml("it holds no element".into());
+            return Err(EnvelopeError { at: end, fault });
+        }
+        found.envelope().map_err(|fault| EnvelopeError { at: end, fault })
+    }
+}
+
+/// What the element around all others says.
+fn root(
+    name: &str,
+    start: &quick_xml::events::BytesStart<'_>,
+    found: &mut Found,
+    at: u64,
+) -> Result<(), EnvelopeError> {
+    if name != "Response" {
+        let name: String = name.chars().take(60).collect();
+        return Err(EnvelopeError { at, fault: Fault::NotResponse(name.into()) });
+    }
+    found.rooted = true;
+    let version = start.try_get_attribute("schemaVersion").ok().flatten();
+    found.schema_version = version.map(|value| value.value.into_owned());
+    Ok(())
+}
+
+/// The elements that are kept, by their own names: none occurs twice with two meanings.
+#[derive(Default)]
+struct Found {
+    rooted: bool,
+    schema_version: Option<String>,
+    depth: usize,
+    /// The name of the innermost element that is open.
+    name: String,
+    text: String,
+    /// The depth of `DCCAlert`, whose first child says what happened.
+    dcc_alert_at: Option<usize>,
+    event: Option<String>,
+    body: Option<Kind>,
+    values: Vec<(String, String)>,
+}
+
+/// Which body it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    DeviceAlert,
+    DccAlert,
+    FutureDated,
+    Response,
+    Smets1,
+}
+
+/// The most values of a message that are kept: ten times as many as any has.
+const VALUES_MAX: usize = 400;
+
+impl Found {
+    fn open(&mut self, name: &str) {
+        self.depth += 1;
+        let kind = match name {
+            "DeviceAlertMessage" => Some(Kind::DeviceAlert),
+            "DCCAlertMessage" => Some(Kind::DccAlert),
+            "FutureDatedDeviceAlertMessage" => Some(Kind::FutureDated),
+            "SMETS1ResponseMessage" => Some(Kind::Smets1),
+            "ResponseMessage" if self.body.is_none() => Some(Kind::Response),
+            _ => None,
+        };
+        self.body = kind.or(self.body);
+        match self.dcc_alert_at {
+            Some(depth) if self.depth == depth + 1 && self.event.is_none() => {
+                self.event = Some(name.to_owned());
+            }
+            None if name == "DCCAlert" => self.dcc_alert_at = Some(self.depth),
+            _ => {}
+        }
+        self.name.clear();
+        self.name.push_str(name);
+        self.text.clear();
+    }
+
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        let text = self.text.trim();
+        if !self.name.is_empty() && !text.is_empty() && self.values.len() < VALUES_MAX {
+            self.values.push((std::mem::take(&mut self.name), text.to_owned()));
+        }
+        self.name.clear();
+        self.text.clear();
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(each, _)| each == name).map(|(_, text)| text.as_str())
+    }
+
+    fn needed(&self, name: &'static str) -> Result<&str, Fault> {
+        self.value(name).ok_or(Fault::Missing(name))
+    }
+
+    fn code(&self, what: &'static str) -> Result<u16, Fault> {
+        let bad = Fault::Bad { what, wanted: "four hexadecimal digits" };
+        text::code(self.needed(what)?).ok_or(bad)
+    }
+
+    fn number<T: std::str::FromStr>(&self, what: &'static str) -> Result<Option<T>, Fault> {
+        let Some(text) = self.value(what) else { return Ok(None) };
+        let bad = Fault::Bad { what, wanted: "a number in its range" };
+        text.parse().map(Some).map_err(|_| bad)
+    }
+
+    fn throttled(&self) -> Result<Option<Throttled>, Fault> {
+        let sequence = self.number("ThrottledAlertSequenceId")?;
+        let count: Option<u32> = self.number("ThrottledAlertCount")?;
+        Ok(count.map(|count| Throttled { sequence, count }))
+    }
+
+    fn payload(&self) -> Result<Option<Vec<u8>>, Fault> {
+        let what = "GBCSPayload";
+        let Some(text) = self.value(what) else { return Ok(None) };
+        text::base64(text).map(Some).ok_or(Fault::Bad { what, wanted: "base64" })
+    }
+
+    fn id(&self, what: &'static str) -> Result<Option<(Eui64, Eui64, u64)>, Fault> {
+        let Some(text) = self.value(what) else { return Ok(None) };
+        let wanted = "two identifiers and a counter, parted by colons";
+        text::id(text).map(Some).ok_or(Fault::Bad { what, wanted })
+    }
+
+    fn envelope(self) -> Result<Envelope, Fault> {
+        let version = self.schema_version.clone().ok_or(Fault::Missing("schemaVersion"))?;
+        let body = match self.body.ok_or(Fault::Missing("Body"))? {
+            Kind::DeviceAlert => Body::DeviceAlert {
+                code: self.code("AlertCode")?,
+                throttled: self.throttled()?,
+                payload: self.payload()?.ok_or(Fault::Missing("GBCSPayload"))?,
+            },
+            Kind::DccAlert => self.dcc_alert()?,
+            Kind::FutureDated => Body::FutureDated {
+                code: self.code("FutureDatedAlertCode")?,
+                service_reference_variant: self.needed("ServiceReferenceVariant")?.to_owned(),
+                instruction: self.number("InstructionNumber")?,
+                instructions: self.number("TotalCommandInstructions")?,
+                payload: self.payload()?.ok_or(Fault::Missing("GBCSPayload"))?,
+            },
+            Kind::Response => Body::Response {
+                service_reference_variant: self.needed("ServiceReferenceVariant")?.to_owned(),
+                payload: self.payload()?,
+            },
+            Kind::Smets1 => Body::Smets1,
+        };
+        Ok(Envelope {
+            schema_version: version,
+            request: self.id("RequestID")?,
+            response: self.id("ResponseID")?,
+            response_code: self.needed("ResponseCode")?.to_owned(),
+            sent: self.needed("ResponseDateTime")?.to_owned(),
+            body,
+        })
+    }
+
+    fn dcc_alert(&self) -> Result<Body, Fault> {
+        let device = self
+            .values
+            .iter()
+            .filter(|(name, _)| name.ends_with("DeviceID"))
+            .find_map(|(_, text)| text.parse().ok());
+        Ok(Body::DccAlert {
+            code: self.needed("DCCAlertCode")?.to_owned(),
+            throttled: self.throttled()?,
+            event: self.event.clone().ok_or(Fault::Missing("DCCAlert"))?,
+            device,
+            started: self.value("StartDateTime").map(str::to_owned),
+        })
+    }
+}

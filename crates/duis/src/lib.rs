@@ -1,0 +1,16 @@
+//! Messages of the DCC User Interface Specification (DUIS, Appendix AD): what the DCC sends to Users.
+//!
+//! ```text
+//! XML ─▶ Envelope { header, body }  body: Device Alert | DCC Alert | outcome of a future-dated command | response
+//!                                          └─ GBCS payload, as bytes ─▶ gbcs
+//! ```
+//!
+//! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
+
+pub mod envelope;
+pub mod error;
+mod text;
+pub mod write;
+
+pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
+pub use error::EnvelopeError;

@@ -1,0 +1,28 @@
+//! The texts of elements as values.
+
+use gbcs::Eui64;
+
+/// Four hexadecimal digits.
+pub fn code(text: &str) -> Option<u16> {
+    let plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if plain { u16::from_str_radix(text, 16).ok() } else { None }
+}
+
+/// Base64, with line breaks in it or not.
+pub fn base64(text: &str) -> Option<Vec<u8>> {
+    if text.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        let plain: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+        return base64_simd::STANDARD.decode_to_vec(plain).ok();
+    }
+    base64_simd::STANDARD.decode_to_vec(text).ok()
+}
+
+/// The parties and the counter of an id such as `90-B3-…:88-73-…:1658482675800`.
+pub fn id(text: &str) -> Option<(Eui64, Eui64, u64)> {
+    let mut parts = text.split(':');
+    let (from, to, counter) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Some((from.parse().ok()?, to.parse().ok()?, counter.parse().ok()?))
+}

@@ -1,0 +1,10 @@
+//! A message of the DCC: it is read or refused, and what is wrong has its place within it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    if let Err(error) = duis::Envelope::read(data) {
+        assert!(usize::try_from(error.at).is_ok_and(|at| at <= data.len()), "{error}");
+    }
+});
