@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("code", &[]),
     ("change", &["code"]),
     ("operations", &["code"]),
+    ("alerts", &["code", "duis", "gbcs"]),
     ("duis", &["gbcs"]),
     ("gbcs", &[]),
     ("ledger", &[]),

@@ -87,6 +87,13 @@ impl<'t> Cells<'t> {
         self.row
     }
 
+    /// The cells as they are written, each with its column's name; empty ones are left out.
+    pub fn written(&self) -> impl Iterator<Item = (&'t str, String)> {
+        let names = self.schema.columns.iter().map(|column| column.name.as_str());
+        let cells = self.row.values.iter().map(Value::written);
+        names.zip(cells).filter(|(_, text)| !text.is_empty())
+    }
+
     fn fault(&self, column: &str, wanted: &str) -> Finding {
         Finding::error(
             "bad-value",

@@ -1,0 +1,201 @@
+//! What is done with each alert, one after the other: known before or not, named or not, delivered or not, counted.
+//! The same alerts in the same order give the same state, on every machine.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    behaviour::{Action, Behaviours},
+    catalogue::Catalogues,
+    code::AlertCode,
+    count::Counters,
+    duplicate::Duplicates,
+    inventory::Inventory,
+    outage::Outages,
+    record::{Kind, Record},
+    sighting::Sightings,
+    storm::{Limits, Storms},
+};
+
+/// What stays the same while alerts come in.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The Code, by date.
+    pub catalogues: Catalogues,
+    /// What Users want.
+    pub behaviours: Behaviours,
+    /// Whether rules only say what they would have done, and everything is delivered.
+    pub dry_run: bool,
+    /// Which devices hang together.
+    pub inventory: Inventory,
+    /// When many alerts are a storm.
+    pub limits: Limits,
+    /// How many of the last alerts duplicates are looked for among.
+    pub duplicate_window: usize,
+}
+
+/// How many of what came in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Messages that were read, of every kind.
+    pub messages: u64,
+    /// Device Alerts among them.
+    pub device_alerts: u64,
+    /// Outcomes of future-dated commands among them.
+    pub future_dated: u64,
+    /// DCC Alerts among them.
+    pub dcc_alerts: u64,
+    /// Alerts that the DCC held back, over the messages that stand for them.
+    pub held_back: u64,
+    /// Messages that came before.
+    pub duplicates: u64,
+    /// Messages that no table's code names.
+    pub unnamed: u64,
+    /// Messages in which something does not fit.
+    pub inconsistent: u64,
+    /// Messages that could not be read as alerts.
+    pub rejected: u64,
+}
+
+impl Totals {
+    /// Adds others.
+    pub fn add(&mut self, other: &Self) {
+        self.messages += other.messages;
+        self.device_alerts += other.device_alerts;
+        self.future_dated += other.future_dated;
+        self.dcc_alerts += other.dcc_alerts;
+        self.held_back += other.held_back;
+        self.duplicates += other.duplicates;
+        self.unnamed += other.unnamed;
+        self.inconsistent += other.inconsistent;
+        self.rejected += other.rejected;
+    }
+}
+
+/// Everything that alerts add up to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// How many of what.
+    pub totals: Totals,
+    /// By code, kind of device, maker and hour.
+    pub counters: Counters,
+    /// Storms.
+    pub storms: Storms,
+    /// Outages.
+    pub outages: Outages,
+    /// Codes that no table names.
+    pub sightings: Sightings,
+    /// How many alerts each rule hid, or would have hidden, by the rule's id.
+    pub hidden: std::collections::BTreeMap<String, u64>,
+    /// Messages that could not be read, by the reason's word.
+    pub rejects: std::collections::BTreeMap<String, u64>,
+    /// Inconsistencies, by their word.
+    pub inconsistencies: std::collections::BTreeMap<String, u64>,
+}
+
+/// What became of an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It came before, and nothing is done.
+    Duplicate,
+    /// What a behaviour says.
+    Done(Action),
+}
+
+/// Takes alerts, one after the other.
+#[derive(Debug)]
+pub struct Engine {
+    settings: Arc<Settings>,
+    state: State,
+    duplicates: Duplicates,
+}
+
+impl Engine {
+    /// An engine that has seen nothing.
+    #[must_use]
+    pub fn new(settings: Arc<Settings>) -> Self {
+        let state = State {
+            totals: Totals::default(),
+            counters: Counters::default(),
+            storms: Storms::new(settings.limits),
+            outages: Outages::default(),
+            sightings: Sightings::default(),
+            hidden: std::collections::BTreeMap::new(),
+            rejects: std::collections::BTreeMap::new(),
+            inconsistencies: std::collections::BTreeMap::new(),
+        };
+        let duplicates = Duplicates::new(settings.duplicate_window);
+        Self { settings, state, duplicates }
+    }
+
+    /// An engine that goes on from a state.
+    #[must_use]
+    pub fn from(settings: Arc<Settings>, state: State, duplicates: Duplicates) -> Self {
+        Self { settings, state, duplicates }
+    }
+
+    /// Takes an alert and the message that it came in.
+    pub fn take(&mut self, record: &Record, message: &[u8]) -> (Outcome, bool) {
+        let settings = Arc::clone(&self.settings);
+        let totals = &mut self.state.totals;
+        totals.messages += 1;
+        if self.duplicates.came_before(record.identity()) {
+            totals.duplicates += 1;
+            return (Outcome::Duplicate, true);
+        }
+        match record.kind {
+            Kind::DeviceAlert => totals.device_alerts += 1,
+            Kind::FutureDated => totals.future_dated += 1,
+            Kind::DccAlert => totals.dcc_alerts += 1,
+        }
+        totals.held_back += u64::from(record.stands_for) - 1;
+        let is_named = match record.code {
+            AlertCode::Device(code) => settings.catalogues.at(record.at).named(code).is_some(),
+            AlertCode::Dcc(_) => true,
+        };
+        if !is_named {
+            totals.unnamed += 1;
+            self.state.sightings.take(record, message);
+        }
+        if !record.inconsistencies.is_empty() {
+            totals.inconsistent += 1;
+            for each in record.inconsistencies.iter() {
+                *self.state.inconsistencies.entry(each.to_string()).or_default() += 1;
+            }
+        }
+        let (wanted, rule) = settings.behaviours.action(record, is_named);
+        if let Some(rule) = rule.filter(|_| wanted != Action::Deliver)
+            && let Some(rule) = settings.behaviours.rules().nth(rule)
+        {
+            *self.state.hidden.entry(rule.id.clone()).or_default() += u64::from(record.stands_for);
+        }
+        let action = if settings.dry_run { Action::Deliver } else { wanted };
+        self.state.counters.take(record, action);
+        self.state.storms.take(record);
+        self.state.outages.take(record, &settings.inventory);
+        (Outcome::Done(action), is_named)
+    }
+
+    /// Counts a message that is no alert or cannot be read.
+    pub fn reject(&mut self, word: &str) {
+        self.state.totals.messages += 1;
+        self.state.totals.rejected += 1;
+        match self.state.rejects.get_mut(word) {
+            Some(count) => *count += 1,
+            None => drop(self.state.rejects.insert(word.to_owned(), 1)),
+        }
+    }
+
+    /// What alerts have added up to.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The filter of duplicates.
+    #[must_use]
+    pub fn duplicates(&self) -> &Duplicates {
+        &self.duplicates
+    }
+}

@@ -1,0 +1,290 @@
+//! Where messages come from: files, whole folders, standard input.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    sync::Arc,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use super::{
+    block::{Block, Position},
+    cut::{Cutter, FRAME_BYTES_MAX},
+};
+use crate::input;
+
+/// How messages lie in a file.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString, strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Layout {
+    /// Each in a frame: its length in four bytes, the most significant first, then its bytes.
+    Frames,
+    /// One a line: hexadecimal digits, base64 or XML.
+    Lines,
+    /// XML documents, one after the other.
+    Documents,
+    /// The whole file is one message.
+    Whole,
+}
+
+/// How much is read at once, in bytes.
+const CHUNK_BYTES: usize = 1024 * 1024;
+/// How long to wait for more at the end of a file that grows.
+const FOLLOW_WAIT: Duration = Duration::from_millis(50);
+
+/// Why a source cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// A file cannot be read.
+    #[error("{path} cannot be read")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is no file.
+    #[error("there is no file in {0}")]
+    Empty(String),
+    /// A file is shorter than what was read of it before.
+    #[error("{path} has {has} bytes, and {read} of it were read before: it is another file")]
+    Shrunk {
+        /// Which file.
+        path: String,
+        /// Its length, in bytes.
+        has: u64,
+        /// How far it was read, in bytes.
+        read: u64,
+    },
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Input {
+    File(PathBuf),
+    Stdin,
+}
+
+/// Where messages come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    inputs: Vec<Input>,
+    layout: Option<Layout>,
+    follow: bool,
+}
+
+impl Source {
+    /// The files of these paths; a folder stands for all files in it and its folders, by name.
+    ///
+    /// # Errors
+    /// Paths that cannot be read, and folders without files.
+    pub fn files(paths: &[PathBuf], layout: Option<Layout>) -> Result<Self, SourceError> {
+        let mut inputs = Vec::new();
+        for path in paths {
+            let before = inputs.len();
+            walk(path, &mut inputs)?;
+            if inputs.len() == before {
+                return Err(SourceError::Empty(path.display().to_string()));
+            }
+        }
+        Ok(Self { inputs, layout, follow: false })
+    }
+
+    /// Standard input.
+    #[must_use]
+    pub fn stdin(layout: Option<Layout>) -> Self {
+        Self { inputs: vec![Input::Stdin], layout, follow: false }
+    }
+
+    /// The same, waiting for more at the end of the last file until the run is stopped.
+    #[must_use]
+    pub fn followed(self) -> Self {
+        Self { follow: true, ..self }
+    }
+
+    /// Whether its position means anything to a later run.
+    #[must_use]
+    pub fn can_resume(&self) -> bool {
+        self.inputs.iter().all(|input| matches!(input, Input::File(_)))
+    }
+
+    /// The names of its files, by which a later run knows that it is the same source.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.inputs.iter().map(Input::name).collect()
+    }
+
+    /// How many bytes there are to read, where that is known.
+    #[must_use]
+    pub fn bytes(&self) -> Option<u64> {
+        self.inputs
+            .iter()
+            .map(|input| match input {
+                Input::File(path) => std::fs::metadata(path).ok().map(|data| data.len()),
+                Input::Stdin => None,
+            })
+            .sum()
+    }
+
+    /// Reads from a position to the end, block by block, until `send` says stop.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read(
+        &self,
+        from: Position,
+        stop: &AtomicBool,
+        send: &mut dyn FnMut(Block) -> bool,
+    ) -> Result<(), SourceError> {
+        let mut number = 0;
+        for (file, input) in self.inputs.iter().enumerate().skip(from.file) {
+            let offset = if file == from.file { from.offset } else { 0 };
+            let follow = self.follow && file + 1 == self.inputs.len();
+            let mut reading = Reading {
+                name: input.name().into(),
+                at: Position { file, offset },
+                number,
+                follow,
+            };
+            let goes_on = match input {
+                Input::File(path) => {
+                    let mut opened = open(path, offset)?;
+                    reading.all(&mut opened, self.layout, stop, send)
+                }
+                Input::Stdin => reading.all(&mut io::stdin().lock(), self.layout, stop, send),
+            };
+            number = reading.number;
+            let path = reading.name.to_string();
+            if !goes_on.map_err(|source| SourceError::File { path, source })? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Input {
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => "standard input".to_owned(),
+        }
+    }
+}
+
+fn walk(path: &Path, inputs: &mut Vec<Input>) -> Result<(), SourceError> {
+    let fault = |source| SourceError::File { path: path.display().to_string(), source };
+    if std::fs::metadata(path).map_err(fault)?.is_dir() {
+        let entries = std::fs::read_dir(path).map_err(fault)?;
+        let paths: Result<Vec<PathBuf>, io::Error> =
+            entries.map(|entry| entry.map(|entry| entry.path())).collect();
+        let mut paths = paths.map_err(fault)?;
+        paths.sort();
+        return paths.iter().try_for_each(|path| walk(path, inputs));
+    }
+    inputs.push(Input::File(path.to_owned()));
+    Ok(())
+}
+
+fn open(path: &Path, offset: u64) -> Result<File, SourceError> {
+    let name = || path.display().to_string();
+    let fault = |source| SourceError::File { path: name(), source };
+    let mut file = File::open(path).map_err(fault)?;
+    let has = file.metadata().map_err(fault)?.len();
+    if offset > has {
+        return Err(SourceError::Shrunk { path: name(), has, read: offset });
+    }
+    file.seek(SeekFrom::Start(offset)).map_err(fault)?;
+    Ok(file)
+}
+
+/// A file that is being read.
+struct Reading {
+    name: Arc<str>,
+    at: Position,
+    number: u64,
+    follow: bool,
+}
+
+impl Reading {
+    /// Reads to the end; false when it was told to stop.
+    fn all(
+        &mut self,
+        input: &mut dyn Read,
+        layout: Option<Layout>,
+        stop: &AtomicBool,
+        send: &mut dyn FnMut(Block) -> bool,
+    ) -> io::Result<bool> {
+        let mut waiting: Vec<u8> = Vec::new();
+        let mut layout = layout;
+        loop {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
+            let before = waiting.len();
+            let limit = u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
+            input.take(limit).read_to_end(&mut waiting)?;
+            let is_end = waiting.len() == before;
+            if is_end && self.follow {
+                std::thread::sleep(FOLLOW_WAIT);
+                continue;
+            }
+            let known = *layout.get_or_insert_with(|| look(&waiting));
+            let is_too_long = known == Layout::Whole && waiting.len() > FRAME_BYTES_MAX;
+            let cut = Cutter(known).cut(&waiting, is_end || is_too_long);
+            if cut.taken > 0 {
+                let rest = waiting.split_off(cut.taken);
+                let start = self.at.offset;
+                self.at.offset += u64::try_from(cut.taken).unwrap_or(u64::MAX);
+                let block = Block {
+                    number: self.number,
+                    name: Arc::clone(&self.name),
+                    start,
+                    then: self.at,
+                    bytes: std::mem::replace(&mut waiting, rest),
+                    messages: cut.messages,
+                    broken: cut.broken,
+                };
+                self.number += 1;
+                if !send(block) {
+                    return Ok(false);
+                }
+            }
+            if is_end {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+/// How messages lie in a file, as its first bytes tell.
+fn look(first: &[u8]) -> Layout {
+    if let Some((length, [0xDD | 0xDF | b'<', ..])) = first.split_first_chunk::<4>()
+        && usize::try_from(u32::from_be_bytes(*length))
+            .is_ok_and(|length| length <= FRAME_BYTES_MAX)
+    {
+        return Layout::Frames;
+    }
+    let text = first.trim_ascii();
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    match text {
+        _ if matches!(first, [0xDD | 0xDF, ..]) => Layout::Whole,
+        [b'<', ..] => Layout::Documents,
+        _ if is_one_message(text) => Layout::Whole,
+        _ => Layout::Lines,
+    }
+}
+
+/// Whether text of several lines is one message, written over all of them.
+fn is_one_message(text: &[u8]) -> bool {
+    let is_message = |text: &[u8]| match input::message(text, None) {
+        Ok(input::Message::Gbcs(bytes)) => gbcs::Frame::read(&bytes).is_ok(),
+        _ => false,
+    };
+    let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    first_line.len() < text.len() && !is_message(first_line) && is_message(text)
+}
