@@ -51,10 +51,10 @@ pub struct Rule {
     /// Why it is there.
     pub reason: String,
     /// The last day on which it holds; must be given where it hides anything.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub until: Option<Date>,
     /// The first day on which it holds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,
     /// Only alerts to this User.
     #[serde(default, deserialize_with = "identifier")]
@@ -197,4 +197,12 @@ fn prefix<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u3
     let bad =
         || serde::de::Error::custom("a maker is the six digits of its prefix, such as 90-B3-D5");
     value.map(Some).ok_or_else(bad)
+}
+
+/// A date of TOML, in quotes or not.
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let bad = |_| serde::de::Error::custom(format!("`{text}` is no date: write it as 2020-02-27"));
+    text.parse().map(Some).map_err(bad)
 }

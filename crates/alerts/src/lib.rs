@@ -30,6 +30,7 @@ pub mod record;
 mod sample;
 pub mod settings;
 pub mod sighting;
+pub mod simulate;
 pub mod storm;
 
 pub use catalogue::{Catalogue, Catalogues};

@@ -15,8 +15,8 @@ mod sink;
 mod source;
 
 pub use block::{Block, Position};
-pub use checkpoint::{Checkpoint, CheckpointError, Store};
+pub use checkpoint::{Checkpoint, CheckpointError, Marks, Store};
 pub use cut::{Cutter, FRAME_BYTES_MAX, frame};
-pub use run::{Progress, RunError, Summary, run};
+pub use run::{Progress, Rejected, Run, RunError, Summary, run};
 pub use sink::{Delivery, Sink, SinkError, ndjson::Ndjson};
 pub use source::{Layout, Source, SourceError};

@@ -100,7 +100,9 @@ fn documents(bytes: &[u8], is_end: bool) -> Cut {
         let end = from + found + b"Response>".len();
         from = end;
         if is_end_tag(bytes.get(cut.taken..end - b"Response>".len()).unwrap_or_default()) {
-            cut.messages.push(cut.taken..end);
+            let between = bytes.get(cut.taken..end).unwrap_or_default();
+            let space = between.len() - between.trim_ascii_start().len();
+            cut.messages.push(cut.taken + space..end);
             cut.taken = end;
         }
     }
