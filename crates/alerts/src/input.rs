@@ -117,6 +117,12 @@ pub fn decode(line: &[u8], out: &mut Vec<u8>) -> Result<(), FormError> {
     Ok(())
 }
 
+/// Bytes as base64.
+#[must_use]
+pub fn to_base64(bytes: &[u8]) -> String {
+    base64_simd::STANDARD.encode_to_string(bytes)
+}
+
 /// What a short text might have been meant to be.
 fn hint(bytes: &[u8]) -> String {
     let text = std::str::from_utf8(bytes).unwrap_or_default();

@@ -22,6 +22,7 @@ pub mod input;
 pub mod inventory;
 pub mod line;
 pub mod makers;
+pub mod open;
 pub mod outage;
 pub mod pipeline;
 pub mod read;

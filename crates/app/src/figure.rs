@@ -2,11 +2,13 @@
 
 mod bars;
 mod heat_map;
+mod rates;
 
 pub use bars::bars;
 pub use heat_map::heat_map;
+pub use rates::{Series, rates};
 
 /// A text as XML writes it.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

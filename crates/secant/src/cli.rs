@@ -56,6 +56,8 @@ pub enum Format {
     Table,
     /// JSON.
     Json,
+    /// JSON, a line for each row.
+    Ndjson,
     /// CSV with a header.
     Csv,
     /// SARIF 2.1.0, of findings only.
@@ -95,6 +97,9 @@ pub enum Command {
     Conflicts(command::conflicts::Args),
     /// Everything that changes for a User Role, with the modification behind each change.
     Role(command::role::Args),
+    /// Device Alerts: decode, explain, silence, count at national volume, propose what nobody named.
+    #[command(subcommand)]
+    Alerts(command::alerts::Command),
     /// User Entry Process Tests: what a User Role owes, and the matrix of all.
     #[command(subcommand)]
     Tests(command::tests::Command),

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod alerts;
 pub mod body;
 pub mod check;
 pub mod code;
@@ -49,6 +50,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Alerts(command) => return alerts::run(&session, command),
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),

@@ -53,6 +53,13 @@ pub fn json<T: serde::Serialize>(value: &T) -> Result<(), Error> {
     line(serde_json::to_string_pretty(value).map_err(|error| Error::Bug(error.to_string()))?)
 }
 
+/// Shows rows as JSON, a line for each.
+pub fn ndjson<T: serde::Serialize>(rows: &[T]) -> Result<(), Error> {
+    let line = |row| serde_json::to_string(row).map(|line| line + "\n");
+    let lines: Result<String, serde_json::Error> = rows.iter().map(line).collect();
+    print(&lines.map_err(|error| Error::Bug(error.to_string()))?)
+}
+
 /// Shows rows as CSV.
 pub fn csv<T: serde::Serialize>(rows: &[T]) -> Result<(), Error> {
     let (header, cells) = cells(rows)?;

@@ -65,6 +65,7 @@ impl Session {
         match self.global.format {
             Format::Table => output::table(rows, empty),
             Format::Json => output::json(&rows),
+            Format::Ndjson => output::ndjson(rows),
             Format::Csv => output::csv(rows),
             Format::Sarif => Err(Error::input(
                 "only findings can be written as SARIF",

@@ -16,10 +16,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("gbcs", &[]),
     ("ledger", &[]),
     ("papers", &[]),
-    ("app", &["change", "code", "ledger", "operations", "papers"]),
-    ("secant", &["app", "change", "code", "ledger", "operations", "papers"]),
-    ("end-to-end", &["app", "change", "code", "ledger", "papers"]),
-    ("benches", &["app", "change", "code", "ledger", "papers"]),
+    ("app", &["alerts", "change", "code", "ledger", "operations", "papers"]),
+    (
+        "secant",
+        &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "operations", "papers"],
+    ),
+    ("end-to-end", &["alerts", "app", "change", "code", "ledger", "papers"]),
+    ("benches", &["alerts", "app", "change", "code", "ledger", "papers"]),
     ("xtask", &[]),
 ];
 

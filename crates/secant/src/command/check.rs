@@ -84,7 +84,7 @@ fn on_a_day(session: &Session, args: &Args, code: &Code, texts: &Texts) -> Resul
             output::line(sum(&standing, accepted.len(), &format!("on {}", scope.on)))?;
         }
         Format::Sarif => output::json(&sarif::log(&standing))?,
-        Format::Json | Format::Csv => {
+        Format::Json | Format::Ndjson | Format::Csv => {
             let rows: Vec<FindingRow> = standing.iter().map(FindingRow::from).collect();
             session.list(&rows, "")?;
         }
@@ -115,7 +115,7 @@ fn over_time(session: &Session, code: &Code, texts: &Texts) -> Result<usize, Err
             let findings: Vec<Finding> = standing.iter().map(|each| each.finding.clone()).collect();
             output::json(&sarif::log(&findings))?;
         }
-        Format::Json | Format::Csv => {
+        Format::Json | Format::Ndjson | Format::Csv => {
             let rows: Vec<SpellRow> = standing.iter().map(SpellRow::from).collect();
             session.list(&rows, "")?;
         }

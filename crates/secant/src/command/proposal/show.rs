@@ -17,7 +17,7 @@ pub fn detail(session: &Session, id: ProposalId, history: bool) -> Result<(), Er
     let (model, baseline) = session.as_at(&register)?;
     let mut detail = view::detail(&model, id, session.day(), &baseline, register.code())?;
     match session.global.format {
-        Format::Json => {
+        Format::Json | Format::Ndjson => {
             if !history {
                 detail.history.clear();
             }
@@ -75,7 +75,7 @@ pub fn next(session: &Session, id: ProposalId, all: bool) -> Result<(), Error> {
         next.steps.retain(|step| step.to.is_some());
     }
     match session.global.format {
-        Format::Json => return output::json(&next),
+        Format::Json | Format::Ndjson => return output::json(&next),
         Format::Csv => return output::csv(&next.steps),
         Format::Sarif => return session.list::<()>(&[], ""),
         Format::Table => {}

@@ -1,0 +1,68 @@
+//! What alerts have to do with the rest: the Code that names them, reports of a run, and proposals that name what
+//! was seen.
+
+mod propose;
+mod report;
+
+use std::path::Path;
+
+use alerts::{Catalogues, Reader, behaviour::Behaviours, inventory::Inventory, makers::Makers};
+use code::Code;
+
+use crate::{error::Error, sources::read_text};
+
+pub use propose::{Proposed, proposal};
+pub use report::{Html, html};
+
+/// The largest inventory that is read, in bytes: that of a nation.
+const INVENTORY_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// A reader of alerts that knows a Code and a list of makers.
+///
+/// # Errors
+/// When a table cannot be read, or the list.
+pub fn reader(code: &Code, makers: Option<&Path>) -> Result<Reader, Error> {
+    let makers = match makers {
+        Some(path) => {
+            Makers::parse(&read_text(path)?).map_err(|error| wrong(path, &error, "prefix,maker"))?
+        }
+        None => Makers::default(),
+    };
+    Ok(Reader::new(Catalogues::of(code)?, makers))
+}
+
+/// The behaviours of a file.
+///
+/// # Errors
+/// When it cannot be read, or a rule is wrong.
+pub fn behaviours(path: &Path) -> Result<Behaviours, Error> {
+    let text = read_text(path)?;
+    Behaviours::parse(&text).map_err(|error| {
+        Error::input(
+            format!("`{}`: {error}", path.display()),
+            "see docs/user/alerts.md for how a behaviour is written",
+        )
+    })
+}
+
+/// The inventory of a file.
+///
+/// # Errors
+/// When it cannot be read, or a line is wrong.
+pub fn inventory(path: &Path) -> Result<Inventory, Error> {
+    let fault = |source| Error::File { path: path.to_owned(), verb: "read", source };
+    let has = std::fs::metadata(path).map_err(fault)?.len();
+    if has > INVENTORY_BYTES_MAX {
+        let what = format!("`{}` has more than {INVENTORY_BYTES_MAX} bytes", path.display());
+        return Err(Error::input(what, "leave out devices that send no alerts"));
+    }
+    let text = std::fs::read_to_string(path).map_err(fault)?;
+    Inventory::parse(&text).map_err(|error| wrong(path, &error, "device,kind,hub"))
+}
+
+fn wrong(path: &Path, error: &dyn std::fmt::Display, header: &str) -> Error {
+    Error::input(
+        format!("`{}`: {error}", path.display()),
+        format!("write it as CSV with the header `{header}`"),
+    )
+}
