@@ -11,7 +11,7 @@ use app::Error;
 use serde::Serialize;
 
 use super::reader;
-use crate::{command::paper::write_whole, output, session::Session};
+use crate::{cli::Format, command::paper::write_whole, output, session::Session};
 
 /// Of which run.
 #[derive(clap::Args)]
