@@ -94,6 +94,27 @@ pub struct State {
     pub inconsistencies: std::collections::BTreeMap<String, u64>,
 }
 
+impl State {
+    /// Adds what another part of the traffic has come to: another shard's devices.
+    pub fn add(&mut self, other: &Self) {
+        self.totals.add(&other.totals);
+        self.counters.add(&other.counters);
+        self.storms.add(&other.storms);
+        self.outages.add(&other.outages);
+        self.sightings.add(&other.sightings);
+        let sums = [
+            (&mut self.hidden, &other.hidden),
+            (&mut self.rejects, &other.rejects),
+            (&mut self.inconsistencies, &other.inconsistencies),
+        ];
+        for (sum, more) in sums {
+            for (word, count) in more {
+                *sum.entry(word.clone()).or_default() += count;
+            }
+        }
+    }
+}
+
 /// What became of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

@@ -22,10 +22,12 @@ pub mod input;
 pub mod inventory;
 pub mod line;
 pub mod makers;
+pub mod nats;
 pub mod open;
 pub mod outage;
 pub mod pipeline;
 pub mod read;
+pub mod receive;
 pub mod record;
 #[cfg(test)]
 mod sample;

@@ -98,6 +98,12 @@ impl Outages {
         }
     }
 
+    /// Adds the outages of other hubs.
+    pub fn add(&mut self, other: &Self) {
+        self.over.extend(other.found());
+        self.unpaired += other.unpaired;
+    }
+
     /// All outages, the earliest first.
     #[must_use]
     pub fn found(&self) -> Vec<Outage> {

@@ -13,10 +13,13 @@ mod cut;
 mod run;
 mod sink;
 mod source;
+pub mod spool;
 
 pub use block::{Block, Position};
 pub use checkpoint::{Checkpoint, CheckpointError, Marks, Store};
 pub use cut::{Cutter, FRAME_BYTES_MAX, frame};
 pub use run::{Progress, Rejected, Run, RunError, Summary, run};
-pub use sink::{Delivery, Sink, SinkError, ndjson::Ndjson};
+pub use sink::{
+    Delivery, Sink, SinkError, ndjson::Ndjson, parquet::Parquet, sqlite::Sqlite, webhook::Webhook,
+};
 pub use source::{Layout, Source, SourceError};

@@ -75,6 +75,22 @@ impl Sightings {
         }
     }
 
+    /// Adds what was seen in another part of the traffic.
+    pub fn add(&mut self, other: &Self) {
+        for (key, more) in &other.by_key {
+            match self.by_key.get_mut(key) {
+                None => drop(self.by_key.insert(*key, more.clone())),
+                Some(sighting) => {
+                    sighting.first = sighting.first.min(more.first);
+                    sighting.last = sighting.last.max(more.last);
+                    sighting.alerts += more.alerts;
+                    let room = DEVICES_MAX.saturating_sub(sighting.devices.len());
+                    sighting.devices.extend(more.devices.iter().take(room));
+                }
+            }
+        }
+    }
+
     /// All sightings, by code, maker and kind of device.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Sighting)> {
         self.by_key.iter()

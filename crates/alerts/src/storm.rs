@@ -202,6 +202,11 @@ impl Storms {
         self.of_codes.clear();
     }
 
+    /// Adds the storms of other devices. A code's storm is one of each part, since parts do not see each other's alerts.
+    pub fn add(&mut self, other: &Self) {
+        self.over.extend(other.found());
+    }
+
     /// All storms so far, the earliest first; the window that is being filled counts as if it were full.
     #[must_use]
     pub fn found(&self) -> Vec<Storm> {

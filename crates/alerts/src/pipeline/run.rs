@@ -5,7 +5,7 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
     time::{Duration, Instant},
 };
@@ -78,6 +78,8 @@ pub struct Progress<'a> {
     pub state: &'a State,
     /// Bytes of the source that were taken in this run.
     pub bytes: u64,
+    /// How far the source has been taken.
+    pub position: Position,
 }
 
 /// How a run ended.
@@ -170,9 +172,11 @@ pub fn run(run: Run<'_>) -> Result<Summary, RunError> {
             sinks,
             rejects,
             store,
+            source,
             marks,
             bytes: 0,
             messages: 0,
+            changed: false,
             committed: Instant::now(),
             commit_took: Duration::ZERO,
         };
@@ -223,9 +227,12 @@ struct Taking<'t> {
     sinks: &'t mut [Box<dyn Sink>],
     rejects: &'t mut dyn FnMut(&Rejected<'_>) -> Result<(), SinkError>,
     store: Option<&'t mut Store>,
+    source: &'t Source,
     marks: Marks,
     bytes: u64,
     messages: u64,
+    /// Whether anything was taken since the last commit.
+    changed: bool,
     committed: Instant,
     commit_took: Duration,
 }
@@ -238,19 +245,26 @@ impl Taking<'_> {
     ) -> Result<(), RunError> {
         let mut next = 0;
         let mut early: BTreeMap<u64, Read> = BTreeMap::new();
-        while let Ok(read) = reads.recv() {
-            early.insert(read.block.number, read);
+        loop {
+            match reads.recv_timeout(COMMIT_EVERY) {
+                Ok(read) => drop(early.insert(read.block.number, read)),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
             while let Some(read) = early.remove(&next) {
                 next += 1;
                 self.take(&read)?;
-                progress(&Progress { state: self.engine.state(), bytes: self.bytes });
+                progress(&Progress {
+                    state: self.engine.state(),
+                    bytes: self.bytes,
+                    position: self.marks.position,
+                });
             }
             let wait = COMMIT_EVERY.max(self.commit_took * COMMIT_SHARE);
-            if self.store.is_some() && self.committed.elapsed() >= wait {
+            if self.changed && self.committed.elapsed() >= wait {
                 self.commit()?;
             }
         }
-        Ok(())
     }
 
     fn take(&mut self, read: &Read) -> Result<(), RunError> {
@@ -273,6 +287,7 @@ impl Taking<'_> {
         self.messages += u64::try_from(read.records.len()).unwrap_or_default();
         self.bytes += u64::try_from(block.bytes.len()).unwrap_or_default();
         self.marks.position = block.then;
+        self.changed = true;
         Ok(())
     }
 
@@ -306,7 +321,9 @@ impl Taking<'_> {
         }
         if let Some(store) = self.store.as_mut() {
             store.commit(&self.marks, self.engine.state(), self.engine.duplicates())?;
+            self.source.committed(self.marks.position)?;
         }
+        self.changed = false;
         self.committed = Instant::now();
         self.commit_took = start.elapsed();
         Ok(())

@@ -1,6 +1,9 @@
 //! Where alerts go.
 
 pub mod ndjson;
+pub mod parquet;
+pub mod sqlite;
+pub mod webhook;
 
 use crate::{behaviour::Action, record::Record};
 

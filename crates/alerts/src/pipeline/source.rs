@@ -12,6 +12,7 @@ use std::{
 use super::{
     block::{Block, Position},
     cut::{Cutter, FRAME_BYTES_MAX},
+    spool,
 };
 use crate::input;
 
@@ -75,6 +76,8 @@ pub struct Source {
     inputs: Vec<Input>,
     layout: Option<Layout>,
     follow: bool,
+    /// A spool, in place of inputs.
+    spool: Option<PathBuf>,
 }
 
 impl Source {
@@ -91,13 +94,28 @@ impl Source {
                 return Err(SourceError::Empty(path.display().to_string()));
             }
         }
-        Ok(Self { inputs, layout, follow: false })
+        Ok(Self { inputs, layout, follow: false, spool: None })
     }
 
     /// Standard input.
     #[must_use]
     pub fn stdin(layout: Option<Layout>) -> Self {
-        Self { inputs: vec![Input::Stdin], layout, follow: false }
+        Self { inputs: vec![Input::Stdin], layout, follow: false, spool: None }
+    }
+
+    /// A spool, read until the run is stopped; its files are removed when they are committed.
+    #[must_use]
+    pub fn spool(folder: &Path) -> Self {
+        let spool = Some(folder.to_owned());
+        Self { inputs: Vec::new(), layout: Some(Layout::Frames), follow: true, spool }
+    }
+
+    /// Removes what will not be read again after a commit at this position.
+    pub(super) fn committed(&self, position: Position) -> Result<(), SourceError> {
+        let Some(folder) = &self.spool else { return Ok(()) };
+        let path = || folder.display().to_string();
+        spool::remove_before(folder, position.file)
+            .map_err(|source| SourceError::File { path: path(), source })
     }
 
     /// The same, waiting for more at the end of the last file until the run is stopped.
@@ -115,12 +133,16 @@ impl Source {
     /// The names of its files, by which a later run knows that it is the same source.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.inputs.iter().map(Input::name).collect()
+        let spool = self.spool.iter().map(|folder| format!("spool {}", folder.display()));
+        spool.chain(self.inputs.iter().map(Input::name)).collect()
     }
 
     /// How many bytes there are to read, where that is known.
     #[must_use]
     pub fn bytes(&self) -> Option<u64> {
+        if self.spool.is_some() {
+            return None;
+        }
         self.inputs
             .iter()
             .map(|input| match input {
@@ -140,6 +162,9 @@ impl Source {
         stop: &AtomicBool,
         send: &mut dyn FnMut(Block) -> bool,
     ) -> Result<(), SourceError> {
+        if let Some(folder) = &self.spool {
+            return read_spool(folder, from, stop, send);
+        }
         let mut number = 0;
         for (file, input) in self.inputs.iter().enumerate().skip(from.file) {
             let offset = if file == from.file { from.offset } else { 0 };
@@ -149,6 +174,7 @@ impl Source {
                 at: Position { file, offset },
                 number,
                 follow,
+                until: None,
             };
             let goes_on = match input {
                 Input::File(path) => {
@@ -208,6 +234,46 @@ struct Reading {
     at: Position,
     number: u64,
     follow: bool,
+    /// What is there when nothing more will be written to this file.
+    until: Option<PathBuf>,
+}
+
+/// Reads the files of a spool, one after the other, for as long as the run goes on.
+fn read_spool(
+    folder: &Path,
+    from: Position,
+    stop: &AtomicBool,
+    send: &mut dyn FnMut(Block) -> bool,
+) -> Result<(), SourceError> {
+    let fault = |source| SourceError::File { path: folder.display().to_string(), source };
+    let mut number = 0;
+    let mut at = from;
+    loop {
+        while !spool::path(folder, at.file).exists() {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            // A spool begins with its first file, whatever its number.
+            match spool::numbers(folder).map_err(fault)?.first() {
+                Some(first) if *first > at.file => at = Position { file: *first, offset: 0 },
+                _ => std::thread::sleep(FOLLOW_WAIT),
+            }
+        }
+        let path = spool::path(folder, at.file);
+        let mut opened = open(&path, at.offset)?;
+        let mut reading = Reading {
+            name: path.display().to_string().into(),
+            at,
+            number,
+            follow: true,
+            until: Some(spool::path(folder, at.file + 1)),
+        };
+        if !reading.all(&mut opened, Some(Layout::Frames), stop, send).map_err(fault)? {
+            return Ok(());
+        }
+        number = reading.number;
+        at = Position { file: at.file + 1, offset: 0 };
+    }
 }
 
 impl Reading {
@@ -226,14 +292,16 @@ impl Reading {
                 return Ok(false);
             }
             let before = waiting.len();
+            // Asked before reading: what was written before the next file began is then read.
+            let is_over = self.until.as_ref().is_some_and(|next| next.exists());
             let limit = u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
             input.take(limit).read_to_end(&mut waiting)?;
             let is_end = waiting.len() == before;
-            if is_end && self.follow {
+            if is_end && self.follow && !is_over {
                 std::thread::sleep(FOLLOW_WAIT);
                 continue;
             }
-            let known = *layout.get_or_insert_with(|| look(&waiting));
+            let known = *layout.get_or_insert_with(|| Layout::of(&waiting));
             let is_too_long = known == Layout::Whole && waiting.len() > FRAME_BYTES_MAX;
             let cut = Cutter(known).cut(&waiting, is_end || is_too_long);
             if cut.taken > 0 {
@@ -261,21 +329,24 @@ impl Reading {
     }
 }
 
-/// How messages lie in a file, as its first bytes tell.
-fn look(first: &[u8]) -> Layout {
-    if let Some((length, [0xDD | 0xDF | b'<', ..])) = first.split_first_chunk::<4>()
-        && usize::try_from(u32::from_be_bytes(*length))
-            .is_ok_and(|length| length <= FRAME_BYTES_MAX)
-    {
-        return Layout::Frames;
-    }
-    let text = first.trim_ascii();
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    match text {
-        _ if matches!(first, [0xDD | 0xDF, ..]) => Layout::Whole,
-        [b'<', ..] => Layout::Documents,
-        _ if is_one_message(text) => Layout::Whole,
-        _ => Layout::Lines,
+impl Layout {
+    /// How messages lie in a file, as its first bytes tell.
+    #[must_use]
+    pub fn of(first: &[u8]) -> Self {
+        if let Some((length, [0xDD | 0xDF | b'<', ..])) = first.split_first_chunk::<4>()
+            && usize::try_from(u32::from_be_bytes(*length))
+                .is_ok_and(|length| length <= FRAME_BYTES_MAX)
+        {
+            return Self::Frames;
+        }
+        let text = first.trim_ascii();
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+        match text {
+            _ if matches!(first, [0xDD | 0xDF, ..]) => Self::Whole,
+            [b'<', ..] => Self::Documents,
+            _ if is_one_message(text) => Self::Whole,
+            _ => Self::Lines,
+        }
     }
 }
 

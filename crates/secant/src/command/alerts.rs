@@ -2,6 +2,7 @@
 
 mod decode;
 mod explain;
+mod publish;
 mod run;
 mod settings;
 mod sightings;
@@ -25,7 +26,11 @@ pub enum Command {
     /// Turn a wish into the content of a request of SRV 6.22, or read such a content.
     Settings(settings::Args),
     /// Run over traffic: recognise, deliver or hide, count, find storms and outages.
-    Run(run::Args),
+    Run(Box<run::Args>),
+    /// Put traffic into a JetStream stream, which several workers share (`run --nats`).
+    Publish(publish::PublishArgs),
+    /// What all workers of a stream have come to together.
+    Totals(publish::TotalsArgs),
     /// Codes that were seen in a run and that no table names; propose that they be named.
     Sightings(sightings::Args),
     /// Make national traffic up, with storms, outages and everything else that happens.
@@ -39,6 +44,8 @@ pub fn run(session: &Session, command: Command) -> Result<ExitCode, Error> {
         Command::Explain(args) => explain::run(session, &args)?,
         Command::Settings(args) => settings::run(session, &args)?,
         Command::Run(args) => run::run(session, &args)?,
+        Command::Publish(args) => publish::publish(session, &args)?,
+        Command::Totals(args) => publish::totals(session, &args)?,
         Command::Sightings(args) => sightings::run(session, &args)?,
         Command::Simulate(args) => simulate::run(&args)?,
     }

@@ -1,30 +1,38 @@
 //! `secant alerts run`: a pipeline over traffic.
 
+mod cluster;
+mod listen;
+mod rejects;
+mod tell;
+
 use std::{
-    fs::File,
-    io::{BufWriter, Write as _},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use alerts::{
+    Reader,
     behaviour::Behaviours,
     duplicate,
-    engine::{Settings, State},
+    engine::Settings,
     inventory::Inventory,
     pipeline::{
-        CheckpointError, Layout, Ndjson, Progress, Rejected, Run, RunError, Sink, Source, Store,
-        Summary, run as run_pipeline,
+        CheckpointError, Layout, Ndjson, Parquet, Progress, Run, RunError, Sink, SinkError, Source,
+        Sqlite, Store, Summary, Webhook, run as run_pipeline,
     },
     storm::Limits,
 };
 use app::Error;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
+
+pub use cluster::{Cluster, place, unusable};
+use rejects::Rejects;
+pub use tell::tell_state;
 
 use super::reader;
-use crate::{cli::Format, command::paper::write_whole, output, session::Session};
+use crate::{command::paper::write_whole, session::Session};
 
 /// What to run over, and what to do.
 #[derive(clap::Args)]
@@ -34,12 +42,14 @@ Examples:
   secant alerts run folder/ --state alerts.sqlite --deliver delivered.ndjson --report report.html
   secant alerts run day.xml --behaviours quiet.toml --dry-run     what the rules would hide
   zcat day.hex.gz | secant alerts run -
+  secant alerts run --listen 127.0.0.1:8090 --spool spool --state alerts.sqlite --webhook https://example.org/alerts
+  secant alerts run --nats nats://localhost:4222 --stream ALERTS   one of several workers on one stream
 
 With --state, a run that was stopped or killed goes on where its state stands: nothing is lost and nothing is
 counted twice. The state is an SQLite file whose tables counts, storms, outages and sightings anybody may ask.")]
 pub struct Args {
     /// Files and folders in their order, or `-` for standard input.
-    #[arg(required = true, value_name = "FILE|-")]
+    #[arg(required_unless_present_any = ["listen", "nats"], value_name = "FILE|-")]
     from: Vec<PathBuf>,
     /// How messages lie in a file, where it does not show: frames, lines, documents or whole.
     #[arg(long, value_name = "LAYOUT")]
@@ -47,15 +57,54 @@ pub struct Args {
     /// Wait for more at the end of the last file, until the run is stopped.
     #[arg(long)]
     follow: bool,
+    /// Receive messages by HTTP at this address (POST /alerts), until the run is stopped.
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "spool", conflicts_with_all = ["from", "nats"])]
+    listen: Option<SocketAddr>,
+    /// The folder in which received messages are kept until they are committed.
+    #[arg(long, value_name = "FOLDER")]
+    spool: Option<PathBuf>,
+    /// What senders must show as their bearer token.
+    #[arg(long, value_name = "TOKEN", env = "SECANT_ALERTS_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// How many bytes may wait in the spool before senders are told to come again.
+    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024 * 1024)]
+    backlog: u64,
+    #[command(flatten)]
+    cluster: Cluster,
+    #[command(flatten)]
+    common: Common,
     /// Keep where the run stands in this file, and go on from it.
     #[arg(long, value_name = "FILE.sqlite")]
     state: Option<PathBuf>,
     /// Write each alert that is delivered or recorded to this file, as a line of JSON.
     #[arg(long, value_name = "FILE.ndjson")]
     deliver: Option<PathBuf>,
+    /// Write each alert that is delivered or recorded to this SQLite file, as a row.
+    #[arg(long, value_name = "FILE.sqlite")]
+    deliver_sqlite: Option<PathBuf>,
+    /// Write each alert that is delivered or recorded to this folder, in Parquet files.
+    #[arg(long, value_name = "FOLDER")]
+    deliver_parquet: Option<PathBuf>,
+    /// Send each alert that is delivered to this address, some at a time as lines of JSON.
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
+    /// How long a batch is tried before the run ends, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, requires = "webhook")]
+    webhook_patience: u64,
     /// Write each message that cannot be read to this file, as a line of JSON with the message in base64.
     #[arg(long, value_name = "FILE.ndjson")]
     rejects: Option<PathBuf>,
+    /// How many threads read messages; as many as the machine has when not given.
+    #[arg(long, value_name = "COUNT")]
+    threads: Option<usize>,
+    /// Write a report with figures to this file.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+}
+
+/// What every run needs, on one machine or on many.
+#[derive(clap::Args)]
+struct Common {
     /// What is delivered, recorded or suppressed: a TOML file of rules.
     #[arg(long, value_name = "FILE.toml")]
     behaviours: Option<PathBuf>,
@@ -68,7 +117,7 @@ pub struct Args {
     /// A list of makers by prefix: CSV with the columns prefix, maker.
     #[arg(long, value_name = "FILE.csv")]
     makers: Option<PathBuf>,
-    /// How many of the last alerts duplicates are looked for among; eight bytes or so of memory each.
+    /// How many of the last alerts duplicates are looked for among; some sixteen bytes of memory each.
     #[arg(long, value_name = "ALERTS", default_value_t = duplicate::WINDOW)]
     duplicate_window: usize,
     /// The length of a window in which storms are looked for, in seconds.
@@ -80,114 +129,133 @@ pub struct Args {
     /// How many alerts of one code in a window are a storm, where they are five times as many as usual.
     #[arg(long, value_name = "ALERTS", default_value_t = Limits::default().code_alerts)]
     storm_code: u64,
-    /// How many threads read messages; as many as the machine has when not given.
-    #[arg(long, value_name = "COUNT")]
-    threads: Option<usize>,
-    /// Write a report with figures to this file.
-    #[arg(long, value_name = "FILE.html")]
-    report: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Told<'s> {
-    totals: &'s alerts::engine::Totals,
-    hidden: &'s std::collections::BTreeMap<String, u64>,
-    rejects: &'s std::collections::BTreeMap<String, u64>,
-    inconsistencies: &'s std::collections::BTreeMap<String, u64>,
-    storms: usize,
-    outages: usize,
-    sightings: usize,
-    messages_in_this_run: u64,
-    seconds: f64,
-    resumed: bool,
-    stopped: bool,
+impl Common {
+    /// The reader and the settings that the options ask for.
+    fn settings(&self, session: &Session) -> Result<(Reader, Settings), Error> {
+        let reader = reader(session, self.makers.as_ref())?;
+        let behaviours = match &self.behaviours {
+            Some(path) => app::alerts::behaviours(path)?,
+            None => Behaviours::default(),
+        };
+        let inventory = match &self.inventory {
+            Some(path) => app::alerts::inventory(path)?,
+            None => Inventory::default(),
+        };
+        let limits = Limits {
+            window: self.storm_window.max(1),
+            device_alerts: self.storm_device.max(1),
+            code_alerts: self.storm_code.max(1),
+            ..Limits::default()
+        };
+        let settings = Settings {
+            catalogues: reader.catalogues().clone(),
+            behaviours,
+            dry_run: self.dry_run,
+            inventory,
+            limits,
+            duplicate_window: self.duplicate_window,
+        };
+        Ok((reader, settings))
+    }
 }
 
 pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
-    let reader = reader(session, args.makers.as_ref())?;
-    let behaviours = match &args.behaviours {
-        Some(path) => app::alerts::behaviours(path)?,
-        None => Behaviours::default(),
-    };
-    let inventory = match &args.inventory {
-        Some(path) => app::alerts::inventory(path)?,
-        None => Inventory::default(),
-    };
-    let limits = Limits {
-        window: args.storm_window.max(1),
-        device_alerts: args.storm_device.max(1),
-        code_alerts: args.storm_code.max(1),
-        ..Limits::default()
-    };
-    let settings = Arc::new(Settings {
-        catalogues: reader.catalogues().clone(),
-        behaviours,
-        dry_run: args.dry_run,
-        inventory,
-        limits,
-        duplicate_window: args.duplicate_window,
-    });
+    let (reader, settings) = args.common.settings(session)?;
+    let stop = stopped_by_signals()?;
+    if let Some(place) = place(&args.cluster)? {
+        return cluster::work(session, &place, &args.cluster, reader, settings, &stop);
+    }
     let source = source(args)?;
     let mut store = args.state.as_deref().map(open).transpose()?;
-    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
-    if let Some(path) = &args.deliver {
-        sinks.push(Box::new(Ndjson::new(path)));
-    }
+    let mut sinks = sinks(args)?;
     let mut rejects = args.rejects.as_deref().map(Rejects::open).transpose()?;
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
-        let fault = |source| Error::File { path: "a signal".into(), verb: "listened for", source };
-        // A second one ends the program at once.
-        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))
-            .map_err(fault)?;
-        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(fault)?;
-    }
+    let receiver = listen::start(args, store.as_ref(), &stop)?;
     let bar = bar(source.bytes());
     let started = Instant::now();
     let threads =
         args.threads.or_else(|| std::thread::available_parallelism().ok().map(Into::into));
     let summary = run_pipeline(Run {
         reader: &reader,
-        settings,
+        settings: Arc::new(settings),
         source: &source,
         store: store.as_mut(),
         sinks: &mut sinks,
         rejects: &mut |rejected| rejects.as_mut().map_or(Ok(()), |file| file.take(rejected)),
         threads: threads.unwrap_or(1),
         stop: &stop,
-        progress: &mut |progress| show_progress(&bar, progress),
+        progress: &mut |progress| {
+            show_progress(&bar, progress);
+            if let Some(receiver) = &receiver {
+                receiver.show(progress);
+            }
+        },
     });
     bar.finish_and_clear();
+    if let Some(receiver) = receiver {
+        receiver.end(&stop)?;
+    }
     let summary = summary.map_err(|error| failed(&error))?;
-    if let Some(rejects) = &mut rejects {
-        rejects.file.flush().map_err(|source| Error::File {
-            path: args.rejects.clone().unwrap_or_default(),
-            verb: "written",
-            source,
-        })?;
+    rejects.as_mut().map_or(Ok(()), Rejects::end)?;
+    report(args.report.as_deref(), &summary, &reader)?;
+    tell::tell(session, args, &summary, started.elapsed().as_secs_f64())
+}
+
+fn report(path: Option<&Path>, summary: &Summary, reader: &Reader) -> Result<(), Error> {
+    let Some(path) = path else { return Ok(()) };
+    let page = app::alerts::html(&summary.state, reader.catalogues(), reader.makers());
+    write_whole(path, page.as_bytes())
+}
+
+/// A flag that SIGTERM and SIGINT set; a second one ends the program at once.
+pub fn stopped_by_signals() -> Result<Arc<AtomicBool>, Error> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let fault = |source| Error::File { path: "signals".into(), verb: "listened for", source };
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT] {
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))
+            .map_err(fault)?;
+        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(fault)?;
     }
-    if let Some(path) = &args.report {
-        let page = app::alerts::html(&summary.state, reader.catalogues(), reader.makers());
-        write_whole(path, page.as_bytes())?;
-    }
-    tell(session, args, &summary, started.elapsed().as_secs_f64())
+    Ok(stop)
 }
 
 fn source(args: &Args) -> Result<Source, Error> {
-    let is_stdin = args.from.iter().any(|path| path.as_os_str() == "-");
-    let source = match (is_stdin, args.from.len()) {
-        (true, 1) => Source::stdin(args.layout),
-        (true, _) => {
-            return Err(Error::input(
-                "standard input cannot be one of several",
-                "give `-` alone, or files",
-            ));
-        }
-        (false, _) => {
-            Source::files(&args.from, args.layout).map_err(|error| failed(&error.into()))?
-        }
-    };
+    if let (Some(_), Some(spool)) = (args.listen, &args.spool) {
+        return Ok(Source::spool(spool));
+    }
+    let source = files(&args.from, args.layout)?;
     Ok(if args.follow { source.followed() } else { source })
+}
+
+/// The source of files, or standard input.
+pub fn files(from: &[PathBuf], layout: Option<Layout>) -> Result<Source, Error> {
+    let is_stdin = from.iter().any(|path| path.as_os_str() == "-");
+    match (is_stdin, from.len()) {
+        (true, 1) => Ok(Source::stdin(layout)),
+        (true, _) => {
+            Err(Error::input("standard input cannot be one of several", "give `-` alone, or files"))
+        }
+        (false, _) => Source::files(from, layout).map_err(|error| failed(&error.into())),
+    }
+}
+
+fn sinks(args: &Args) -> Result<Vec<Box<dyn Sink>>, Error> {
+    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+    let fault = |error: SinkError| failed(&error.into());
+    if let Some(path) = &args.deliver {
+        sinks.push(Box::new(Ndjson::new(path)));
+    }
+    if let Some(path) = &args.deliver_sqlite {
+        sinks.push(Box::new(Sqlite::open(path).map_err(fault)?));
+    }
+    if let Some(folder) = &args.deliver_parquet {
+        sinks.push(Box::new(Parquet::open(folder).map_err(fault)?));
+    }
+    if let Some(url) = &args.webhook {
+        sinks.push(Box::new(Webhook::new(url, Duration::from_secs(args.webhook_patience))));
+    }
+    Ok(sinks)
 }
 
 fn open(path: &Path) -> Result<Store, Error> {
@@ -203,7 +271,7 @@ fn failed(error: &RunError) -> Error {
             "name files or folders that are there and may be read, or `-` for standard input"
         }
         RunError::Sink(_) => {
-            "see that the disk has room and that the file may be written, then run again: with --state, it goes on"
+            "see that it can be reached and has room, then run again: with --state, the run goes on where it stands"
         }
         RunError::Checkpoint(CheckpointError::File { .. }) => {
             "another run may hold the file, or it is no state of a run: name another with --state"
@@ -214,39 +282,6 @@ fn failed(error: &RunError) -> Error {
         }
     };
     Error::input(format!("{error}{why}"), help)
-}
-
-/// A file of messages that could not be read.
-struct Rejects {
-    path: PathBuf,
-    file: BufWriter<File>,
-}
-
-#[derive(Serialize)]
-struct RejectLine<'r> {
-    #[serde(flatten)]
-    rejected: &'r Rejected<'r>,
-    message: String,
-}
-
-impl Rejects {
-    fn open(path: &Path) -> Result<Self, Error> {
-        let file = File::options().create(true).append(true).open(path);
-        let file =
-            file.map_err(|source| Error::File { path: path.to_owned(), verb: "written", source })?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
-    }
-
-    fn take(&mut self, rejected: &Rejected<'_>) -> Result<(), alerts::pipeline::SinkError> {
-        let message = alerts::input::to_base64(rejected.message);
-        let line = RejectLine { rejected, message };
-        let written = serde_json::to_writer(&mut self.file, &line).map_err(std::io::Error::from);
-        let written = written.and_then(|()| self.file.write_all(b"\n"));
-        written.map_err(|error| alerts::pipeline::SinkError {
-            sink: self.path.display().to_string(),
-            why: error.to_string(),
-        })
-    }
 }
 
 fn bar(bytes: Option<u64>) -> ProgressBar {
@@ -263,135 +298,17 @@ fn bar(bytes: Option<u64>) -> ProgressBar {
 
 fn show_progress(bar: &ProgressBar, progress: &Progress<'_>) {
     bar.set_position(progress.bytes);
+    if bar.is_hidden() {
+        return;
+    }
     let seconds = bar.elapsed().as_secs().max(1);
     let totals = &progress.state.totals;
     bar.set_message(format!(
-        "{} messages, {} a second; {} duplicates, {} not readable, {} of codes nobody named; {}/s",
+        "{} messages; {} duplicates, {} not readable, {} of codes nobody named; {} a second",
         HumanCount(totals.messages),
-        HumanCount(totals.messages / seconds),
         HumanCount(totals.duplicates),
         HumanCount(totals.rejected),
         HumanCount(totals.unnamed),
         HumanBytes(progress.bytes / seconds),
     ));
-}
-
-fn tell(session: &Session, args: &Args, summary: &Summary, seconds: f64) -> Result<(), Error> {
-    let state = &summary.state;
-    let (storms, outages) = (state.storms.found(), state.outages.found());
-    let sightings = state.sightings.iter().count();
-    if session.global.format != Format::Table {
-        return output::json(&Told {
-            totals: &state.totals,
-            hidden: &state.hidden,
-            rejects: &state.rejects,
-            inconsistencies: &state.inconsistencies,
-            storms: storms.len(),
-            outages: outages.len(),
-            sightings,
-            messages_in_this_run: summary.messages,
-            seconds,
-            resumed: summary.resumed,
-            stopped: summary.stopped,
-        });
-    }
-    if summary.resumed {
-        output::line("Went on where the state stood; the numbers are of all runs together.")?;
-    }
-    output::line(totals(state))?;
-    codes(state)?;
-    for (rule, alerts) in &state.hidden {
-        let did = if args.dry_run { "would have hidden" } else { "hid" };
-        output::line(format!("Rule `{rule}` {did} {} alerts.", HumanCount(*alerts)))?;
-    }
-    for (word, messages) in &state.inconsistencies {
-        output::line(format!("{} messages: {word}.", HumanCount(*messages)))?;
-    }
-    let doubted = outages.iter().filter(|outage| outage.doubted).count();
-    output::line(format!(
-        "{} storms; {} power outages, {doubted} of them doubted because firmware was activated; {sightings} sightings of \
-         codes that no table names.",
-        storms.len(),
-        outages.len(),
-    ))?;
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rate for people"
-    )]
-    let rate = (summary.messages as f64 / seconds.max(0.001)) as u64;
-    output::line(format!(
-        "{} messages and {} in {seconds:.1} s: {} a second.",
-        HumanCount(summary.messages),
-        HumanBytes(summary.bytes),
-        HumanCount(rate),
-    ))?;
-    if summary.stopped {
-        let next = if args.state.is_some() {
-            "run the same command to go on"
-        } else {
-            "with --state, it could go on"
-        };
-        output::line(format!("Stopped before the end: {next}."))?;
-    }
-    for path in [&args.state, &args.deliver, &args.rejects, &args.report].into_iter().flatten() {
-        output::line(format!("Wrote {}.", path.display()))?;
-    }
-    if sightings > 0
-        && let Some(state) = &args.state
-    {
-        output::line(format!("Next: `secant alerts sightings {}`.", state.display()))?;
-    }
-    Ok(())
-}
-
-fn totals(state: &State) -> String {
-    let totals = &state.totals;
-    format!(
-        "{} messages: {} Device Alerts, {} future-dated outcomes, {} DCC Alerts; {} duplicates, {} not readable, {} \
-         inconsistent. The DCC held {} more alerts back.",
-        HumanCount(totals.messages),
-        HumanCount(totals.device_alerts),
-        HumanCount(totals.future_dated),
-        HumanCount(totals.dcc_alerts),
-        HumanCount(totals.duplicates),
-        HumanCount(totals.rejected),
-        HumanCount(totals.inconsistent),
-        HumanCount(totals.held_back),
-    )
-}
-
-#[derive(Serialize)]
-struct CodeRow {
-    code: String,
-    alerts: u64,
-    delivered: u64,
-    recorded: u64,
-    suppressed: u64,
-}
-
-/// How many codes the summary shows.
-const CODES_SHOWN: usize = 12;
-
-fn codes(state: &State) -> Result<(), Error> {
-    let by_code = state.counters.by(|key| key.code);
-    let mut rows: Vec<CodeRow> = by_code
-        .iter()
-        .map(|(code, count)| CodeRow {
-            code: code.to_string(),
-            alerts: count.alerts,
-            delivered: count.delivered,
-            recorded: count.recorded,
-            suppressed: count.suppressed,
-        })
-        .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.alerts));
-    let more = rows.len().saturating_sub(CODES_SHOWN);
-    rows.truncate(CODES_SHOWN);
-    output::table(&rows, "No alert was read.")?;
-    if more > 0 {
-        output::line(format!("… and {more} codes more."))?;
-    }
-    Ok(())
 }

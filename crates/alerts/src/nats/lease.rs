@@ -1,0 +1,45 @@
+//! Leases: who works on which shard, and how many workers there are.
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+
+use super::{Broker, NatsError};
+
+fn shard_key(shard: u32) -> String {
+    format!("shard.{shard}")
+}
+
+impl Broker {
+    /// Says that a worker is alive, and counts those that are.
+    pub(super) async fn workers(&self, worker: &str) -> Result<u32, NatsError> {
+        let key = format!("worker.{worker}");
+        self.leases.put(key, Bytes::new()).await.map_err(|error| self.place.fault(&error))?;
+        let mut keys = self.leases.keys().await.map_err(|error| self.place.fault(&error))?;
+        let mut count = 0;
+        while let Some(key) = keys.next().await {
+            count += u32::from(key.is_ok_and(|key| key.starts_with("worker.")));
+        }
+        Ok(count.max(1))
+    }
+
+    /// Takes the lease of a shard that nobody has; gives its revision.
+    pub(super) async fn take(&self, shard: u32, worker: &str) -> Option<u64> {
+        self.leases.create(shard_key(shard), Bytes::from(worker.to_owned())).await.ok()
+    }
+
+    /// Renews a lease; none when it was lost.
+    pub(super) async fn renew(&self, shard: u32, worker: &str, revision: u64) -> Option<u64> {
+        self.leases.update(shard_key(shard), Bytes::from(worker.to_owned()), revision).await.ok()
+    }
+
+    /// Gives a lease up.
+    pub(super) async fn give_up(&self, shard: u32) {
+        // One that stays runs out by itself.
+        let _ = self.leases.delete(shard_key(shard)).await;
+    }
+
+    /// Says that a worker has gone.
+    pub(super) async fn leave(&self, worker: &str) {
+        let _ = self.leases.delete(format!("worker.{worker}")).await;
+    }
+}

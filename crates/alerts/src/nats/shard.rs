@@ -1,0 +1,153 @@
+//! One worker on one shard: messages in order, commits in between.
+
+use std::{sync::Arc, time::Duration};
+
+use async_nats::jetstream::consumer::{DeliverPolicy, pull};
+use futures_util::StreamExt as _;
+use tokio::sync::watch;
+
+use super::{
+    Broker, NatsError,
+    store::{Committed, Loaded},
+    worker::Worker,
+};
+use crate::{
+    behaviour::Action,
+    code::AlertCode,
+    engine::{Engine, Outcome},
+    line::Line,
+    pipeline::Delivery,
+    read::Reader,
+};
+
+/// How often a shard is committed, when anything was taken.
+const COMMIT_EVERY: Duration = Duration::from_secs(2);
+/// How long to wait before trying again when the broker does not answer.
+const WAIT: Duration = Duration::from_millis(500);
+
+/// Works on a shard until it is told to stop or loses it.
+pub(super) async fn work(
+    broker: Broker,
+    worker: Arc<Worker>,
+    shard: u32,
+    stop: watch::Receiver<bool>,
+) {
+    while !*stop.borrow() {
+        // Whatever went wrong, what stands in the bucket is what counts: go on from there.
+        if work_once(&broker, &worker, shard, stop.clone()).await.is_err() {
+            tokio::time::sleep(WAIT).await;
+        }
+    }
+}
+
+async fn work_once(
+    broker: &Broker,
+    worker: &Worker,
+    shard: u32,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), NatsError> {
+    let fault = |why: &dyn std::fmt::Display| broker.place.fault(&why.to_string());
+    let mut loaded = broker.load(shard).await?;
+    broker.sweep(shard, &loaded).await;
+    let settings = Arc::clone(&worker.settings);
+    let mut engine = match loaded.state.take() {
+        Some((state, duplicates)) => Engine::from(settings, state, duplicates),
+        None => Engine::new(settings),
+    };
+    let consumer = broker
+        .stream
+        .create_consumer(pull::OrderedConfig {
+            filter_subject: broker.place.subject(shard),
+            deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: loaded.position + 1 },
+            ..pull::OrderedConfig::default()
+        })
+        .await
+        .map_err(|error| fault(&error))?;
+    let mut messages = consumer.messages().await.map_err(|error| fault(&error))?;
+    let mut due = tokio::time::interval(COMMIT_EVERY);
+    let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: Vec::new() };
+    let mut changed = false;
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => break,
+            _ = due.tick() => {
+                if changed && !taking.commit(shard, &mut loaded, &engine).await? {
+                    return Ok(());
+                }
+                changed = false;
+            }
+            message = messages.next() => {
+                let message = message.ok_or_else(|| fault(&"it sends no more"))?;
+                let message = message.map_err(|error| fault(&error))?;
+                let sequence = message.info().map_err(|error| fault(&error))?.stream_sequence;
+                // The consumer begins anew after a break, and may tell what is known.
+                if sequence > loaded.position {
+                    taking.take(&mut engine, &message.payload).await?;
+                    loaded.position = sequence;
+                    changed = true;
+                }
+            }
+        }
+    }
+    if changed {
+        taking.commit(shard, &mut loaded, &engine).await?;
+    }
+    Ok(())
+}
+
+/// Takes messages, and sends on what is delivered.
+struct Taking<'t> {
+    broker: &'t Broker,
+    worker: &'t Worker,
+    scratch: Vec<u8>,
+    acks: Vec<async_nats::jetstream::context::PublishAckFuture>,
+}
+
+impl Taking<'_> {
+    async fn take(&mut self, engine: &mut Engine, message: &[u8]) -> Result<(), NatsError> {
+        let reader: &Reader = &self.worker.reader;
+        let record = match reader.any(message, &mut self.scratch) {
+            Ok(record) => record,
+            Err(error) => {
+                engine.reject(error.word());
+                return Ok(());
+            }
+        };
+        let (outcome, _) = engine.take(&record, message);
+        let (Some(subject), Outcome::Done(Action::Deliver)) = (&self.worker.deliver_to, outcome)
+        else {
+            return Ok(());
+        };
+        let name = match record.code {
+            AlertCode::Device(code) => reader.catalogues().at(record.at).named(code),
+            AlertCode::Dcc(_) => None,
+        };
+        let name = name.map(|named| named.name.as_str());
+        let line = Line::of(&Delivery { record: &record, action: Action::Deliver, name, message });
+        let line = serde_json::to_vec(&line).map_err(|error| self.broker.place.fault(&error))?;
+        let (sender, counter) = record.identity();
+        let mut headers = async_nats::HeaderMap::new();
+        // By which the broker knows an alert that is sent on again after a worker was killed.
+        headers.insert("Nats-Msg-Id", format!("{sender}:{counter}"));
+        let sent =
+            self.broker.context.publish_with_headers(subject.clone(), headers, line.into()).await;
+        self.acks.push(sent.map_err(|error| self.broker.place.fault(&error))?);
+        Ok(())
+    }
+
+    /// Whether the commit stands; if not, somebody else has the shard.
+    async fn commit(
+        &mut self,
+        shard: u32,
+        loaded: &mut Loaded,
+        engine: &Engine,
+    ) -> Result<bool, NatsError> {
+        for ack in self.acks.drain(..) {
+            ack.await.map_err(|error| self.broker.place.fault(&error))?;
+        }
+        let state = (engine.state(), engine.duplicates());
+        let done = self.broker.commit(shard, loaded, &self.worker.id, state).await?;
+        Ok(matches!(done, Committed::Done))
+    }
+}

@@ -1,0 +1,145 @@
+//! A shard's state in the broker's bucket: cut into pieces, and a head that is exchanged against its revision.
+
+use async_nats::jetstream::kv;
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use serde::{Deserialize, Serialize};
+
+use super::{Broker, NatsError, Place};
+use crate::{duplicate::Duplicates, engine::State};
+
+/// The largest piece, in bytes: half of what a broker takes as it is shipped.
+const PIECE_BYTES: usize = 512 * 1024;
+
+/// What a shard's key holds: where it stands, and which pieces hold its state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Head {
+    /// The sequence in the stream of the last message that was taken.
+    position: u64,
+    /// By whom and when the pieces were written: part of their keys.
+    epoch: String,
+    pieces: u32,
+}
+
+/// A shard as it was last committed.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// The sequence in the stream of the last message that was taken.
+    pub position: u64,
+    /// Its state and filter; none of a shard that nobody has taken yet.
+    pub state: Option<(State, Duplicates)>,
+    /// Against what the next commit is exchanged.
+    pub revision: u64,
+    head: Head,
+}
+
+/// How a commit ended.
+pub(super) enum Committed {
+    /// It stands.
+    Done,
+    /// Somebody else has committed since: this worker has lost the shard.
+    Lost,
+}
+
+fn head_key(shard: u32) -> String {
+    format!("shard.{shard}")
+}
+
+fn piece_key(shard: u32, epoch: &str, piece: u32) -> String {
+    format!("piece.{shard}.{epoch}.{piece}")
+}
+
+impl Broker {
+    pub(super) async fn load(&self, shard: u32) -> Result<Loaded, NatsError> {
+        let fault = |error: kv::EntryError| self.place.fault(&error);
+        let entry = self.states.entry(head_key(shard)).await.map_err(fault)?;
+        let Some(entry) = entry else {
+            return Ok(Loaded { position: 0, state: None, revision: 0, head: Head::default() });
+        };
+        let damaged = || NatsError::State(shard);
+        let head: Head = postcard::from_bytes(&entry.value).map_err(|_| damaged())?;
+        let mut bytes = Vec::new();
+        for piece in 0..head.pieces {
+            let key = piece_key(shard, &head.epoch, piece);
+            bytes.extend(self.states.get(key).await.map_err(fault)?.ok_or_else(damaged)?);
+        }
+        let (state, duplicates): (State, Vec<u8>) =
+            postcard::from_bytes(&bytes).map_err(|_| damaged())?;
+        let duplicates = Duplicates::restore(&duplicates).ok_or_else(damaged)?;
+        let state = Some((state, duplicates));
+        Ok(Loaded { position: head.position, state, revision: entry.revision, head })
+    }
+
+    /// Commits a shard's state and position at once, if nobody else has since it was loaded.
+    pub(super) async fn commit(
+        &self,
+        shard: u32,
+        loaded: &mut Loaded,
+        worker: &str,
+        (state, duplicates): (&State, &Duplicates),
+    ) -> Result<Committed, NatsError> {
+        let bytes = postcard::to_allocvec(&(state, duplicates.snapshot()))
+            .map_err(|error| self.place.fault(&error))?;
+        let pieces: Vec<&[u8]> = bytes.chunks(PIECE_BYTES).collect();
+        let head = Head {
+            position: loaded.position,
+            epoch: format!("{worker}-{}", loaded.position),
+            pieces: u32::try_from(pieces.len()).unwrap_or(u32::MAX),
+        };
+        for (number, piece) in (0..).zip(pieces) {
+            let key = piece_key(shard, &head.epoch, number);
+            let piece = Bytes::copy_from_slice(piece);
+            self.states.put(key, piece).await.map_err(|error| self.place.fault(&error))?;
+        }
+        let told: Bytes =
+            postcard::to_allocvec(&head).map_err(|error| self.place.fault(&error))?.into();
+        let key = head_key(shard);
+        match self.states.update(&key, told, loaded.revision).await {
+            Ok(revision) => loaded.revision = revision,
+            // Refused, or the answer was lost: either way what stands must be read anew.
+            Err(_) => return Ok(Committed::Lost),
+        }
+        let before = std::mem::replace(&mut loaded.head, head);
+        for piece in 0..before.pieces {
+            // A piece that stays takes room and does no harm; it is swept when the shard is next taken.
+            if before.epoch != loaded.head.epoch {
+                let _ = self.states.purge(piece_key(shard, &before.epoch, piece)).await;
+            }
+        }
+        Ok(Committed::Done)
+    }
+
+    /// Removes pieces that no head names: what was left by workers that were killed while they committed.
+    pub(super) async fn sweep(&self, shard: u32, loaded: &Loaded) {
+        let (all, current) =
+            (format!("piece.{shard}."), format!("piece.{shard}.{}.", loaded.head.epoch));
+        let Ok(mut keys) = self.states.keys().await else { return };
+        while let Some(Ok(key)) = keys.next().await {
+            if key.starts_with(&all) && !key.starts_with(&current) {
+                let _ = self.states.purge(key).await;
+            }
+        }
+    }
+}
+
+/// What all shards together have come to, as they were last committed.
+///
+/// # Errors
+/// When the broker cannot be used.
+pub fn summary(place: &Place) -> Result<Option<State>, NatsError> {
+    let fault = |error: std::io::Error| place.fault(&error);
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(fault)?;
+    runtime.block_on(async {
+        let broker = place.connect().await?;
+        let mut all: Option<State> = None;
+        for shard in 0..place.shards {
+            let Some((state, _)) = broker.load(shard).await?.state else { continue };
+            match &mut all {
+                Some(all) => all.add(&state),
+                None => all = Some(state),
+            }
+        }
+        Ok(all)
+    })
+}

@@ -1,0 +1,118 @@
+//! A worker: takes its share of the shards, and gives them up when there are more workers.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{sync::watch, task::JoinHandle};
+
+use super::{Broker, NatsError, Place, shard};
+use crate::{engine::Settings, read::Reader};
+
+/// What a worker is.
+#[derive(Debug)]
+pub struct Worker {
+    /// Its id, which no other has.
+    pub id: String,
+    /// Reads messages.
+    pub reader: Reader,
+    /// What stays the same.
+    pub settings: Arc<Settings>,
+    /// The subject to which alerts are sent on that are delivered; a stream must take it.
+    pub deliver_to: Option<String>,
+}
+
+/// How often leases are renewed, and looked for.
+const TURN: Duration = Duration::from_millis(1000);
+
+/// A shard that this worker holds.
+struct Held {
+    revision: u64,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+/// Works until it is told to stop; then commits and gives its shards up.
+///
+/// # Errors
+/// When the broker cannot be used at the start. Later it is waited for.
+pub fn work(place: &Place, worker: Worker, stop: &AtomicBool) -> Result<(), NatsError> {
+    let fault = |error: std::io::Error| place.fault(&error);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fault)?;
+    runtime.block_on(async {
+        let broker = place.connect().await?;
+        let worker = Arc::new(worker);
+        let mut held = BTreeMap::new();
+        while !stop.load(Ordering::Relaxed) {
+            // A broker that does not answer is waited for: leases run out, and nothing is committed twice.
+            let _ = turn(&broker, &worker, &mut held).await;
+            let mut waited = Duration::ZERO;
+            while waited < TURN && !stop.load(Ordering::Relaxed) {
+                tokio::time::sleep(TURN / 10).await;
+                waited += TURN / 10;
+            }
+        }
+        for (shard, held) in held {
+            end(&broker, shard, held).await;
+        }
+        broker.leave(&worker.id).await;
+        Ok(())
+    })
+}
+
+/// Renews leases, gives up what is more than a fair share, takes what nobody has.
+async fn turn(
+    broker: &Broker,
+    worker: &Arc<Worker>,
+    held: &mut BTreeMap<u32, Held>,
+) -> Result<(), NatsError> {
+    let mut lost = Vec::new();
+    for (shard, held) in held.iter_mut() {
+        match broker.renew(*shard, &worker.id, held.revision).await {
+            Some(revision) => held.revision = revision,
+            None => lost.push(*shard),
+        }
+    }
+    for shard in lost {
+        if let Some(held) = held.remove(&shard) {
+            // The lease is another's: what is not committed is dropped, and the other takes it again.
+            held.task.abort();
+        }
+    }
+    let workers = broker.workers(&worker.id).await?;
+    let share = broker.place.shards.div_ceil(workers);
+    while u32::try_from(held.len()).unwrap_or(u32::MAX) > share
+        && let Some((shard, surplus)) = held.pop_last()
+    {
+        end(broker, shard, surplus).await;
+    }
+    for shard in 0..broker.place.shards {
+        if u32::try_from(held.len()).unwrap_or(u32::MAX) >= share {
+            break;
+        }
+        if held.contains_key(&shard) {
+            continue;
+        }
+        if let Some(revision) = broker.take(shard, &worker.id).await {
+            let (stop, stopped) = watch::channel(false);
+            let task =
+                tokio::spawn(shard::work(broker.clone(), Arc::clone(worker), shard, stopped));
+            held.insert(shard, Held { revision, stop, task });
+        }
+    }
+    Ok(())
+}
+
+/// Commits a shard and gives it up.
+async fn end(broker: &Broker, shard: u32, held: Held) {
+    // A task that has ended needs no telling.
+    let _ = held.stop.send(true);
+    let _ = held.task.await;
+    broker.give_up(shard).await;
+}
