@@ -10,6 +10,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("soffice", "libreoffice-writer-nogui"),
+    ("nats-server", "nats-server"),
 ];
 
 /// Installs what is missing, as far as this machine allows.

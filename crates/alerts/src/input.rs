@@ -83,6 +83,9 @@ pub fn message(bytes: &[u8], given: Option<Form>) -> Result<Message, FormError> 
         return Err(FormError::Empty);
     }
     let told = || FormError::None(hint(bytes));
+    if bytes.len() <= CODE_BYTES_MAX && !hint(bytes).is_empty() {
+        return Err(told());
+    }
     match given.or_else(|| form(bytes)).ok_or_else(told)? {
         Form::Xml => Ok(Message::Xml(bytes.trim_ascii().to_vec())),
         Form::Binary => Ok(Message::Gbcs(bytes.to_vec())),
@@ -122,6 +125,9 @@ pub fn decode(line: &[u8], out: &mut Vec<u8>) -> Result<(), FormError> {
 pub fn to_base64(bytes: &[u8]) -> String {
     base64_simd::STANDARD.encode_to_string(bytes)
 }
+
+/// The longest text that might be a code, and no message.
+const CODE_BYTES_MAX: usize = 6;
 
 /// What a short text might have been meant to be.
 fn hint(bytes: &[u8]) -> String {

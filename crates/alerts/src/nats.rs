@@ -109,31 +109,34 @@ impl Place {
         if let Some(has) = has.filter(|has| *has != self.shards) {
             return Err(NatsError::Shards { stream: self.stream.clone(), has, asked: self.shards });
         }
-        let bucket = |name: &str, max_age: Duration| kv::Config {
-            bucket: format!("{}-{name}", self.stream),
-            max_age,
-            history: 1,
-            ..kv::Config::default()
-        };
-        let states = self.bucket(&context, bucket("state", Duration::ZERO)).await?;
-        let leases = self.bucket(&context, bucket("leases", LEASE)).await?;
+        let states = self.bucket(&context, "state", Duration::ZERO).await?;
+        let leases = self.bucket(&context, "leases", LEASE).await?;
         Ok(Broker { place: self.clone(), context, stream, states, leases })
     }
 
+    /// Opens a bucket, or makes it: as the stream that a bucket is (NATS ADR-8), because the library's own way asks for
+    /// what brokers before 2.10 do not tell.
     async fn bucket(
         &self,
         context: &jetstream::Context,
-        config: kv::Config,
+        name: &str,
+        max_age: Duration,
     ) -> Result<kv::Store, NatsError> {
-        // Two that begin at once may both find it missing: whoever is second takes the other's.
-        if let Ok(bucket) = context.get_key_value(&config.bucket).await {
-            return Ok(bucket);
-        }
-        let name = config.bucket.clone();
-        match context.create_key_value(config).await {
-            Ok(bucket) => Ok(bucket),
-            Err(_) => context.get_key_value(&name).await.map_err(|error| self.fault(&error)),
-        }
+        let bucket = format!("{}-{name}", self.stream);
+        let config = stream::Config {
+            name: format!("KV_{bucket}"),
+            subjects: vec![format!("$KV.{bucket}.>")],
+            max_messages_per_subject: 1,
+            max_age,
+            duplicate_window: if max_age.is_zero() { KNOWN } else { max_age.min(KNOWN) },
+            discard: stream::DiscardPolicy::New,
+            allow_rollup: true,
+            deny_delete: true,
+            allow_direct: true,
+            ..stream::Config::default()
+        };
+        context.get_or_create_stream(config).await.map_err(|error| self.fault(&error))?;
+        context.get_key_value(&bucket).await.map_err(|error| self.fault(&error))
     }
 
     /// The shard in which an alert belongs.

@@ -132,9 +132,7 @@ impl Reader {
             }
             Body::FutureDated { code, payload, .. } => {
                 let alert = Alert::read(payload)?;
-                let mut record = self.record(&alert, Some((envelope, *code)));
-                record.kind = Kind::FutureDated;
-                Ok(record)
+                Ok(self.record(&alert, Some((envelope, *code))))
             }
             Body::DccAlert { code, throttled, device, started, .. } => {
                 let dcc = match code.parse() {
@@ -191,8 +189,10 @@ impl Reader {
             }
         }
         self.against_the_code(alert, at, &mut found);
+        // The outcome of a future-dated command, in whatever way it came.
+        let is_outcome = matches!(alert.code, 0x8F66 | 0x8F67);
         Record {
-            kind: Kind::DeviceAlert,
+            kind: if is_outcome { Kind::FutureDated } else { Kind::DeviceAlert },
             code: AlertCode::Device(alert.code),
             message_code: Some(frame.message_code),
             sender: frame.originator,

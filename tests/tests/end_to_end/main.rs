@@ -2,6 +2,10 @@
 
 // `cfg(test)` tells clippy that helpers may unwrap here.
 #[cfg(test)]
+mod alert_cluster;
+#[cfg(test)]
+mod alert_runs;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod code_checks;
