@@ -7,6 +7,7 @@ use std::{
 
 use async_nats::{HeaderMap, jetstream::context::PublishAckFuture};
 use bytes::Bytes;
+use futures_util::future::join_all;
 
 use super::{Broker, NatsError, Place};
 use crate::{
@@ -109,9 +110,7 @@ impl Publisher<'_> {
                 let ack = self.send(&subject, &headers, &payload).await;
                 on_the_way.push(OnTheWay { subject, headers, payload, ack });
             }
-            for each in on_the_way {
-                self.acknowledged(each).await?;
-            }
+            self.acknowledged(on_the_way).await?;
         }
         Ok(())
     }
@@ -129,21 +128,38 @@ impl Publisher<'_> {
             .ok()
     }
 
-    async fn acknowledged(&mut self, mut sent: OnTheWay) -> Result<(), NatsError> {
+    /// Waits until the broker has said of each that it holds it; what it does not answer for is sent again.
+    async fn acknowledged(&mut self, mut sent: Vec<OnTheWay>) -> Result<(), NatsError> {
         let mut why = "it does not take messages".to_owned();
         for _ in 0..TRIES {
-            if let Some(ack) = sent.ack.take() {
-                match ack.await {
+            // All at once: answers that never come would else be waited for one after the other.
+            let answers = join_all(sent.iter_mut().map(|each| each.ack.take()).map(|ack| async {
+                match ack {
+                    Some(ack) => ack.await.map_err(|error| error.to_string()),
+                    None => Err("it does not take messages".to_owned()),
+                }
+            }));
+            let mut again = Vec::new();
+            for (each, answer) in sent.into_iter().zip(answers.await) {
+                match answer {
                     Ok(ack) => {
                         self.done.messages += 1;
                         self.done.known += u64::from(ack.duplicate);
-                        return Ok(());
                     }
-                    Err(error) => why = error.to_string(),
+                    Err(error) => {
+                        why = error;
+                        again.push(each);
+                    }
                 }
             }
+            if again.is_empty() {
+                return Ok(());
+            }
             tokio::time::sleep(WAIT).await;
-            sent.ack = self.send(&sent.subject, &sent.headers, &sent.payload).await;
+            for each in &mut again {
+                each.ack = self.send(&each.subject, &each.headers, &each.payload).await;
+            }
+            sent = again;
         }
         Err(self.broker.place.fault(&why))
     }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_nats::jetstream::consumer::{DeliverPolicy, pull};
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, future::join_all};
 use tokio::sync::watch;
 
 use super::{
@@ -143,8 +143,9 @@ impl Taking<'_> {
         loaded: &mut Loaded,
         engine: &Engine,
     ) -> Result<bool, NatsError> {
-        for ack in self.acks.drain(..) {
-            ack.await.map_err(|error| self.broker.place.fault(&error))?;
+        let acks = self.acks.drain(..).map(IntoFuture::into_future);
+        for ack in join_all(acks).await {
+            ack.map_err(|error| self.broker.place.fault(&error))?;
         }
         let state = (engine.state(), engine.duplicates());
         let done = self.broker.commit(shard, loaded, &self.worker.id, state).await?;
