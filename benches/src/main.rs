@@ -7,6 +7,7 @@
 //! the table of benches ─▶ a bench, which interleaves its rounds ─▶ Report ─▶ text | JSON
 //! ```
 
+mod alerts;
 mod appends;
 mod bare;
 mod fold;
@@ -39,6 +40,12 @@ struct Bench {
 
 /// Every bench, in the order in which they run.
 const BENCHES: &[Bench] = &[
+    Bench { name: "alerts", what: "alerts one by one, against limits and peers", run: alerts::run },
+    Bench {
+        name: "traffic",
+        what: "the pipeline over days of traffic: time, growth, memory",
+        run: alerts::traffic,
+    },
     Bench {
         name: "appends",
         what: "durable appends a second, against bare SQLite with the same durability",
@@ -72,6 +79,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [fold::CHILD, file] => fold::child(Path::new(file)),
+        [alerts::CHILD, file] => alerts::child(Path::new(file)),
         [paper::CHILD] => paper::child(),
         other => measure(other),
     };

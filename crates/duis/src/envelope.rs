@@ -99,31 +99,31 @@ impl Envelope {
         if xml.len() > XML_BYTES_MAX {
             return Err(EnvelopeError { at: 0, fault: Fault::TooLarge(XML_BYTES_MAX) });
         }
-        let mut found = Found::default();
+        let mut found = Found::new(xml);
         let mut reader = Reader::from_reader(xml);
         loop {
             let at = reader.buffer_position();
-            let wrong = |error: String| EnvelopeError { at, fault: Fault::NotXml(error.into()) };
-            match reader.read_event().map_err(|error| wrong(error.to_string()))? {
+            let wrong = |error: quick_xml::Error| {
+                let why = error.to_string();
+                EnvelopeError { at, fault: Fault::NotXml(why.into()) }
+            };
+            match reader.read_event().map_err(wrong)? {
                 Event::Start(start) => {
-                    let name = start.local_name();
-                    let name = name.as_ref();
                     if found.depth == 0 {
-                        root(name, &start, &mut found, at)?;
+                        root(&start, &mut found, at)?;
                     }
-                    found.open(name);
+                    found.open(start.local_name().as_ref());
                 }
                 Event::Empty(start) => {
-                    let name = start.local_name();
-                    let name = name.as_ref();
                     if found.depth == 0 {
-                        root(name, &start, &mut found, at)?;
+                        root(&start, &mut found, at)?;
                     }
-                    found.open(name);
+                    found.open(start.local_name().as_ref());
                     found.close();
                 }
-                Event::Text(text) => found.text.push_str(&text.xml10_content()),
-                Event::CData(text) => found.text.push_str(&text.xml10_content()),
+                Event::Text(_) | Event::CData(_) => found.text(at, reader.buffer_position()),
+                // No value that is kept has one.
+                Event::GeneralRef(_) => found.field = None,
                 Event::End(_) => found.close(),
                 Event::Eof => break,
                 _ => {}
@@ -140,13 +140,13 @@ impl Envelope {
 
 /// What the element around all others says.
 fn root(
-    name: &str,
     start: &quick_xml::events::BytesStart<'_>,
-    found: &mut Found,
+    found: &mut Found<'_>,
     at: u64,
 ) -> Result<(), EnvelopeError> {
-    if name != "Response" {
-        let name: String = name.chars().take(60).collect();
+    let name = start.local_name();
+    if name.as_ref() != "Response" {
+        let name: String = name.as_ref().chars().take(60).collect();
         return Err(EnvelopeError { at, fault: Fault::NotResponse(name.into()) });
     }
     found.rooted = true;
@@ -155,20 +155,46 @@ fn root(
     Ok(())
 }
 
-/// The elements that are kept, by their own names: none occurs twice with two meanings.
-#[derive(Default)]
-struct Found {
+/// The elements whose text is kept, by their own names: none occurs twice with two meanings.
+const FIELDS: [&str; 15] = [
+    "RequestID",
+    "ResponseID",
+    "ResponseCode",
+    "ResponseDateTime",
+    "AlertCode",
+    "FutureDatedAlertCode",
+    "DCCAlertCode",
+    "ThrottledAlertSequenceId",
+    "ThrottledAlertCount",
+    "GBCSPayload",
+    "ServiceReferenceVariant",
+    "InstructionNumber",
+    "TotalCommandInstructions",
+    "StartDateTime",
+    DEVICE,
+];
+/// Stands for every element whose name ends so: the first of them is the device of a DCC Alert.
+const DEVICE: &str = "DeviceID";
+
+/// The place in `FIELDS` of an element.
+fn field(name: &str) -> Option<usize> {
+    let exact = FIELDS.iter().position(|field| *field == name);
+    exact.or_else(|| name.ends_with(DEVICE).then_some(FIELDS.len() - 1))
+}
+
+/// What has been read so far. Nothing is copied before the end.
+struct Found<'x> {
+    xml: &'x [u8],
     rooted: bool,
     schema_version: Option<String>,
     depth: usize,
-    /// The name of the innermost element that is open.
-    name: String,
-    text: String,
+    /// Which of `FIELDS` is open, if it has no value yet.
+    field: Option<usize>,
     /// The depth of `DCCAlert`, whose first child says what happened.
     dcc_alert_at: Option<usize>,
     event: Option<String>,
     body: Option<Kind>,
-    values: Vec<(String, String)>,
+    values: [Option<&'x str>; FIELDS.len()],
 }
 
 /// Which body it is.
@@ -181,10 +207,21 @@ enum Kind {
     Smets1,
 }
 
-/// The most values of a message that are kept: ten times as many as any has.
-const VALUES_MAX: usize = 400;
+impl<'x> Found<'x> {
+    fn new(xml: &'x [u8]) -> Self {
+        Self {
+            xml,
+            rooted: false,
+            schema_version: None,
+            depth: 0,
+            field: None,
+            dcc_alert_at: None,
+            event: None,
+            body: None,
+            values: [None; FIELDS.len()],
+        }
+    }
 
-impl Found {
     fn open(&mut self, name: &str) {
         self.depth += 1;
         let kind = match name {
@@ -203,26 +240,35 @@ impl Found {
             None if name == "DCCAlert" => self.dcc_alert_at = Some(self.depth),
             _ => {}
         }
-        self.name.clear();
-        self.name.push_str(name);
-        self.text.clear();
+        self.field = field(name);
     }
 
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-        let text = self.text.trim();
-        if !self.name.is_empty() && !text.is_empty() && self.values.len() < VALUES_MAX {
-            self.values.push((std::mem::take(&mut self.name), text.to_owned()));
+        self.field = None;
+    }
+
+    /// Keeps a text of the open element, if it is one of `FIELDS` and the first of them.
+    fn text(&mut self, from: u64, to: u64) {
+        let Some(field) = self.field else { return };
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        let bytes = self.xml.get(place(from)..place(to)).unwrap_or_default();
+        let bytes = bytes.strip_prefix(b"<![CDATA[").unwrap_or(bytes);
+        let bytes = bytes.strip_suffix(b"]]>").unwrap_or(bytes);
+        let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
+        if let Some(value @ None) = self.values.get_mut(field)
+            && !text.is_empty()
+        {
+            *value = Some(text);
         }
-        self.name.clear();
-        self.text.clear();
     }
 
-    fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(each, _)| each == name).map(|(_, text)| text.as_str())
+    fn value(&self, name: &str) -> Option<&'x str> {
+        let field = FIELDS.iter().position(|field| *field == name)?;
+        self.values.get(field).copied().flatten()
     }
 
-    fn needed(&self, name: &'static str) -> Result<&str, Fault> {
+    fn needed(&self, name: &'static str) -> Result<&'x str, Fault> {
         self.value(name).ok_or(Fault::Missing(name))
     }
 
@@ -288,11 +334,7 @@ impl Found {
     }
 
     fn dcc_alert(&self) -> Result<Body, Fault> {
-        let device = self
-            .values
-            .iter()
-            .filter(|(name, _)| name.ends_with("DeviceID"))
-            .find_map(|(_, text)| text.parse().ok());
+        let device = self.value(DEVICE).and_then(|text| text.parse().ok());
         Ok(Body::DccAlert {
             code: self.needed("DCCAlertCode")?.to_owned(),
             throttled: self.throttled()?,

@@ -75,6 +75,7 @@ impl<'m> Alert<'m> {
 
 type Read = (Coding, u16, usize, Time);
 
+#[inline]
 fn dlms(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     at.u8("the kind of the content")?;
     at.u32("the invoke id")?;
@@ -90,6 +91,7 @@ fn dlms(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     Ok((Coding::Dlms, code, code_at, Time::Dlms(at.array("the time")?)))
 }
 
+#[inline]
 fn gbz(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     at.u16("the profile")?;
     at.u8("the number of components")?;
@@ -98,6 +100,7 @@ fn gbz(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     Ok((Coding::Gbz, code, code_at, Time::Zigbee(at.u32("the time")?)))
 }
 
+#[inline]
 fn asn1(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     at.expect(0x30, "sequence")?;
     at.length("the length of the sequence")?;

@@ -12,12 +12,14 @@ pub struct Cursor<'m> {
 
 impl<'m> Cursor<'m> {
     /// The start of bytes.
+    #[inline]
     #[must_use]
     pub fn new(bytes: &'m [u8]) -> Self {
         Self { bytes, at: 0, end: bytes.len() }
     }
 
     /// A part of bytes; offsets go on counting from the start of all of them.
+    #[inline]
     #[must_use]
     pub fn within(bytes: &'m [u8], from: usize, to: usize) -> Self {
         let end = to.min(bytes.len());
@@ -25,42 +27,49 @@ impl<'m> Cursor<'m> {
     }
 
     /// The same place, with an end that may lie before the present one.
+    #[inline]
     #[must_use]
     pub fn limited(self, end: usize) -> Self {
         Self { end: end.min(self.end), ..self }
     }
 
     /// The offset from the start of the message.
+    #[inline]
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
     }
 
     /// How many bytes are left.
+    #[inline]
     #[must_use]
     pub fn left(&self) -> usize {
         self.end.saturating_sub(self.at)
     }
 
     /// Whether none is left.
+    #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.left() == 0
     }
 
     /// The next byte, without going on.
+    #[inline]
     #[must_use]
     pub fn peek(&self) -> Option<u8> {
         if self.is_empty() { None } else { self.bytes.get(self.at).copied() }
     }
 
     /// What is left, without going on.
+    #[inline]
     #[must_use]
     pub fn rest(&self) -> &'m [u8] {
         self.bytes.get(self.at..self.end).unwrap_or_default()
     }
 
     /// An error at this place.
+    #[inline]
     #[must_use]
     pub fn fault(&self, fault: Fault) -> DecodeError {
         DecodeError { at: self.at, fault }
@@ -70,6 +79,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn take(&mut self, count: usize, what: &'static str) -> Result<&'m [u8], DecodeError> {
         let short = Fault::Short { what, needed: count, left: self.left() };
         let to = self.at.checked_add(count).filter(|to| *to <= self.end);
@@ -83,6 +93,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], DecodeError> {
         let at = self.at;
         let fault = Fault::Short { what, needed: N, left: self.left() };
@@ -93,6 +104,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When none is left.
+    #[inline]
     pub fn u8(&mut self, what: &'static str) -> Result<u8, DecodeError> {
         Ok(u8::from_be_bytes(self.array(what)?))
     }
@@ -101,6 +113,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn u16(&mut self, what: &'static str) -> Result<u16, DecodeError> {
         Ok(u16::from_be_bytes(self.array(what)?))
     }
@@ -109,6 +122,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn u32(&mut self, what: &'static str) -> Result<u32, DecodeError> {
         Ok(u32::from_be_bytes(self.array(what)?))
     }
@@ -117,6 +131,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When fewer are left.
+    #[inline]
     pub fn u64(&mut self, what: &'static str) -> Result<u64, DecodeError> {
         Ok(u64::from_be_bytes(self.array(what)?))
     }
@@ -125,6 +140,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When it is another, or none is left.
+    #[inline]
     pub fn expect(&mut self, wanted: u8, what: &'static str) -> Result<(), DecodeError> {
         let before = *self;
         match self.u8(what)? {
@@ -137,6 +153,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When it has another form, or says more than what is left.
+    #[inline]
     pub fn length(&mut self, what: &'static str) -> Result<usize, DecodeError> {
         let before = *self;
         let length = match self.u8(what)? {
@@ -156,6 +173,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// As [`Cursor::length`]; a count of more things than bytes are left cannot be true.
+    #[inline]
     pub fn count(&mut self, what: &'static str) -> Result<usize, DecodeError> {
         self.length(what)
     }
@@ -164,6 +182,7 @@ impl<'m> Cursor<'m> {
     ///
     /// # Errors
     /// When something is.
+    #[inline]
     pub fn finish(&self, what: &'static str) -> Result<(), DecodeError> {
         match self.left() {
             0 => Ok(()),

@@ -21,11 +21,13 @@ impl Eui64 {
 
 impl fmt::Display for Eui64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.to_be_bytes().iter().enumerate() {
-            let dash = if index == 0 { "" } else { "-" };
-            write!(f, "{dash}{byte:02X}")?;
+        let mut digits = [0; 16];
+        let digits = crate::tree::hex(&self.0.to_be_bytes(), &mut digits);
+        let mut text = [b'-'; 23];
+        for (place, pair) in text.chunks_mut(3).zip(digits.as_bytes().chunks(2)) {
+            place.iter_mut().zip(pair).for_each(|(place, digit)| *place = *digit);
         }
-        Ok(())
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

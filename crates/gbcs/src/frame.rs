@@ -195,6 +195,7 @@ impl<'m> Frame<'m> {
 }
 
 /// The wrapper of what has a MAC; gives where the MAC starts.
+#[inline]
 fn ciphering(at: &mut Cursor<'_>) -> Result<usize, DecodeError> {
     at.expect(GENERAL_CIPHERING, "general-ciphering wrapper (DD)")?;
     for what in [
@@ -224,12 +225,14 @@ fn ciphering(at: &mut Cursor<'_>) -> Result<usize, DecodeError> {
     }
 }
 
+#[inline]
 fn party(at: &mut Cursor<'_>, what: &'static str) -> Result<Eui64, DecodeError> {
     at.expect(8, "length of an EUI-64")?;
     Ok(Eui64(at.u64(what)?))
 }
 
 /// The signature; a Pre-Command stops before its length, an empty one means that there is none.
+#[inline]
 fn signature<'m>(at: &mut Cursor<'m>) -> Result<Option<&'m [u8]>, DecodeError> {
     if at.is_empty() {
         return Ok(None);

@@ -57,7 +57,7 @@ fn moment(year: i16, month: u8, day: u8, time: (u8, u8, u8)) -> Option<Timestamp
     let (hour, minute, second) = (small(time.0)?, small(time.1)?, small(time.2)?);
     let date = civil::Date::new(year, small(month)?, small(day)?).ok()?;
     let at = date.to_datetime(civil::Time::new(hour, minute, second, 0).ok()?);
-    jiff::tz::TimeZone::UTC.to_timestamp(at).ok()
+    jiff::tz::Offset::UTC.to_timestamp(at).ok()
 }
 
 impl fmt::Display for Time {

@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "operations", "papers"],
     ),
     ("end-to-end", &["alerts", "app", "change", "code", "ledger", "papers"]),
-    ("benches", &["alerts", "app", "change", "code", "ledger", "papers"]),
+    ("benches", &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "papers"]),
     ("xtask", &[]),
 ];
 

@@ -31,6 +31,9 @@ const COMMIT_EVERY: Duration = Duration::from_secs(5);
 /// How many times longer a run goes on than its last commit took.
 const COMMIT_SHARE: u32 = 20;
 
+/// How many alerts the engine is told of before it takes them.
+const AHEAD: usize = 64;
+
 /// What a run is made of.
 pub struct Run<'r> {
     /// Reads messages.
@@ -269,7 +272,11 @@ impl Taking<'_> {
 
     fn take(&mut self, read: &Read) -> Result<(), RunError> {
         let block = &read.block;
-        for (at, record) in block.messages.iter().zip(&read.records) {
+        for (number, (at, record)) in block.messages.iter().zip(&read.records).enumerate() {
+            if number.is_multiple_of(AHEAD) {
+                let next = read.records.iter().skip(number).take(AHEAD);
+                self.engine.look_ahead(next.flatten());
+            }
             let message = block.message(at);
             match record {
                 Ok(record) => self.deliver(record, message)?,

@@ -1,0 +1,160 @@
+//! The libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the folder of
+//! the measurements when it is missing; one that cannot be installed is said to be missing.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use gbcs::{Alert, alert::Coding};
+
+use super::{MESSAGES, Messages, NODE_GOAL, PYTHON_GOAL, ROUNDS};
+use crate::{
+    Failure,
+    report::{Goal, Side},
+    series::Series,
+};
+use alerts::simulate::Output;
+
+/// How many messages the peers read in a round.
+const PEER_MESSAGES: usize = 2_000;
+
+/// Measures the peers, and ours over the same messages.
+pub fn measure(
+    folder: &Path,
+    xml: &Messages,
+    series: &mut Vec<Series>,
+    goals: &mut Vec<Goal>,
+    notes: &mut Vec<String>,
+) -> Result<(), Failure> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
+    let bodies = bodies();
+    let path = folder.join("bodies.hex");
+    fs::write(&path, bodies.join("\n"))?;
+    let python = python(folder);
+    let told = python
+        .and_then(|python| answer(Command::new(python).arg(scripts.join("dlms.py")).arg(&path)));
+    compare(told, &["dlms-cosem", "gurux-dlms"], notes, |peer| {
+        let ours = series.iter().find(|each| each.command == "hex, gbcs::decode").cloned();
+        if let Some(ours) = ours {
+            let what = format!("every field named over {}", peer.what);
+            goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, PYTHON_GOAL));
+        }
+        series.push(peer);
+    });
+    let path = folder.join("documents.xml");
+    let lines = xml
+        .0
+        .iter()
+        .take(PEER_MESSAGES)
+        .map(|each| String::from_utf8_lossy(each).replace('\n', " "));
+    fs::write(&path, lines.collect::<Vec<_>>().join("\n"))?;
+    let node = node(folder, &scripts);
+    let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(&path)));
+    compare(told, &["duis-parser"], notes, |peer| {
+        let ours = series.iter().find(|each| each.command == "duis::Envelope::read").cloned();
+        if let Some(ours) = ours {
+            let what = format!("XML to a record over {}", peer.what);
+            goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, NODE_GOAL));
+        }
+        series.push(peer);
+    });
+    Ok(())
+}
+
+/// The DLMS bodies of made-up alerts, in hexadecimal digits.
+fn bodies() -> Vec<String> {
+    let messages = Messages::of(MESSAGES.min(PEER_MESSAGES * 3), Output::Frames, None);
+    let body = |bytes: &Vec<u8>| {
+        let alert = Alert::read(bytes).ok()?;
+        let hex = |byte: &u8| format!("{byte:02x}");
+        (alert.coding == Coding::Dlms).then(|| alert.frame.payload.iter().map(hex).collect())
+    };
+    messages.0.iter().filter_map(body).take(PEER_MESSAGES).collect()
+}
+
+/// What a peer's script printed.
+fn answer(command: &mut Command) -> Result<String, String> {
+    let output = command.arg(ROUNDS.to_string()).output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let why = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();
+    Err(why)
+}
+
+/// Makes a series of each peer that could be measured.
+fn compare(
+    told: Result<String, String>,
+    names: &[&str],
+    notes: &mut Vec<String>,
+    mut take: impl FnMut(Series),
+) {
+    for name in names {
+        let lines = told.as_ref().map(String::as_str).unwrap_or_default().lines();
+        let of_it: Vec<Vec<&str>> = lines
+            .map(|line| line.split(' ').collect())
+            .filter(|line: &Vec<&str>| line.first() == Some(name))
+            .collect();
+        let values: Vec<f64> = of_it
+            .iter()
+            .filter_map(|line| line.last().and_then(|value| value.parse().ok()))
+            .collect();
+        if values.is_empty() {
+            let why = told.as_ref().err().map_or("it read nothing", String::as_str);
+            notes.push(format!("{name} was not measured: {why}"));
+            continue;
+        }
+        if let Some([_, good, all, ..]) = of_it.first().map(Vec::as_slice)
+            && good != all
+        {
+            notes.push(format!("{name} reads {good} of {all} messages; it is timed on those"));
+        }
+        let mut series = Series::new(*name, "a message, in its own process", "1/s");
+        series.values = values;
+        take(series);
+    }
+}
+
+/// The Python of an environment that has the libraries.
+fn python(folder: &Path) -> Result<PathBuf, String> {
+    let venv = folder.join("peers-python");
+    let python = venv.join("bin/python");
+    let has = |python: &Path| {
+        succeeds(Command::new(python).args(["-c", "import gurux_dlms, dlms_cosem"]))
+    };
+    if !has(&python) {
+        succeeds(Command::new("python3").args(["-m", "venv"]).arg(&venv));
+        let packages = ["gurux-dlms", "dlms-cosem", "pytz"];
+        succeeds(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages));
+    }
+    if has(&python) { Ok(python) } else { Err("its package cannot be installed".to_owned()) }
+}
+
+/// The script beside a copy of the Node library.
+fn node(folder: &Path, scripts: &Path) -> Result<PathBuf, String> {
+    let place = folder.join("peers-node");
+    let script = place.join("duis.mjs");
+    let made = fs::create_dir_all(&place)
+        .and_then(|()| fs::copy(scripts.join("duis.mjs"), &script))
+        .map_err(|error| error.to_string());
+    made?;
+    if !place.join("node_modules/@smartdcc/duis-parser").exists() {
+        let mut install = Command::new("npm");
+        install.current_dir(&place).args([
+            "install",
+            "--silent",
+            "--no-audit",
+            "@smartdcc/duis-parser@0.6.0",
+        ]);
+        if !succeeds(&mut install) {
+            return Err("its package cannot be installed".to_owned());
+        }
+    }
+    Ok(script)
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
