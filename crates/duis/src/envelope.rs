@@ -178,7 +178,10 @@ const DEVICE: &str = "DeviceID";
 
 /// The place in `FIELDS` of an element.
 fn field(name: &str) -> Option<usize> {
-    let exact = FIELDS.iter().position(|field| *field == name);
+    // Most elements are none of them: their first letter tells.
+    let first = *name.as_bytes().first()?;
+    let exact =
+        FIELDS.iter().position(|field| field.as_bytes().first() == Some(&first) && *field == name);
     exact.or_else(|| name.ends_with(DEVICE).then_some(FIELDS.len() - 1))
 }
 

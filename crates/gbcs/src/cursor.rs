@@ -81,12 +81,14 @@ impl<'m> Cursor<'m> {
     /// When fewer are left.
     #[inline]
     pub fn take(&mut self, count: usize, what: &'static str) -> Result<&'m [u8], DecodeError> {
-        let short = Fault::Short { what, needed: count, left: self.left() };
         let to = self.at.checked_add(count).filter(|to| *to <= self.end);
-        let found = to.and_then(|to| self.bytes.get(self.at..to));
-        let found = found.ok_or(DecodeError { at: self.at, fault: short })?;
-        self.at += count;
-        Ok(found)
+        match to.and_then(|to| self.bytes.get(self.at..to)) {
+            Some(found) => {
+                self.at += count;
+                Ok(found)
+            }
+            None => Err(self.short(what, count)),
+        }
     }
 
     /// So many bytes, as an array.
@@ -95,9 +97,20 @@ impl<'m> Cursor<'m> {
     /// When fewer are left.
     #[inline]
     pub fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], DecodeError> {
-        let at = self.at;
-        let fault = Fault::Short { what, needed: N, left: self.left() };
-        <[u8; N]>::try_from(self.take(N, what)?).map_err(|_| DecodeError { at, fault })
+        let left = self.bytes.get(self.at..self.end).and_then(|left| left.first_chunk::<N>());
+        match left {
+            Some(found) => {
+                self.at += N;
+                Ok(*found)
+            }
+            None => Err(self.short(what, N)),
+        }
+    }
+
+    /// Kept out of the way of what is read a hundred million times a day.
+    #[cold]
+    fn short(&self, what: &'static str, needed: usize) -> DecodeError {
+        self.fault(Fault::Short { what, needed, left: self.left() })
     }
 
     /// One byte.
