@@ -8,6 +8,7 @@
 //! command ─▶ change::decide ─▶ encode ─▶ ledger ─▶ model ─▶ view | paper
 //! ```
 
+pub mod access;
 pub mod alerts;
 pub mod amend;
 pub mod command;
