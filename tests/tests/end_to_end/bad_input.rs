@@ -1,7 +1,11 @@
 //! Bad input gets one clear message that says what to do, an exit code by its kind, and loses
 //! nothing.
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    process::{Command, Output},
+};
 
 use crate::program::Desk;
 
@@ -67,22 +71,62 @@ fn a_register_that_cannot_be_used_is_told() {
 fn a_file_that_may_not_be_written_is_told_and_readers_go_on() {
     let desk = Desk::with_demo();
     let file = desk.file("register.sqlite");
-    // Root may write what it likes: what the file says does not bind it.
-    let root = fs::write(desk.file("probe"), "").is_ok() && {
-        fs::set_permissions(desk.file("probe"), fs::Permissions::from_mode(0o400)).unwrap();
-        fs::write(desk.file("probe"), "x").is_ok()
-    };
-    if root {
-        println!("SKIPPED: the tests run as root, whom no permission stops");
-        return;
-    }
     fs::set_permissions(&file, fs::Permissions::from_mode(0o400)).unwrap();
-    let message = desk.fails_with(
-        1,
+    let Some(bound) = Bound::to_permissions(&desk) else {
+        println!(
+            "SKIPPED: no permission stops these tests, and `setpriv` is missing or not allowed"
+        );
+        return;
+    };
+    let output = bound.run(
+        &desk,
         "proposal raise --title X --name A --organisation B --capacity party --on 2020-01-06",
     );
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("register.sqlite"), "{message}");
-    desk.done("proposal list");
+    let output = bound.run(&desk, "proposal list");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// How the program is run so that permissions of files bind it: root has to give up the right to override them.
+enum Bound {
+    AsWeAre,
+    Without(&'static str),
+}
+
+impl Bound {
+    const OVERRIDES: &str = "--bounding-set=-dac_override,-dac_read_search";
+
+    fn to_permissions(desk: &Desk) -> Option<Self> {
+        let probe = desk.file("probe");
+        fs::write(&probe, "").unwrap();
+        fs::set_permissions(&probe, fs::Permissions::from_mode(0o400)).unwrap();
+        if fs::write(&probe, "x").is_err() {
+            return Some(Self::AsWeAre);
+        }
+        let bound = Command::new("setpriv")
+            .args([Self::OVERRIDES, "test", "!", "-w"])
+            .arg(&probe)
+            .status()
+            .is_ok_and(|status| status.success());
+        bound.then_some(Self::Without("setpriv"))
+    }
+
+    fn run(&self, desk: &Desk, line: &str) -> Output {
+        let command = desk.command(line);
+        match self {
+            Self::AsWeAre => desk.run(line),
+            Self::Without(program) => Command::new(program)
+                .arg(Self::OVERRIDES)
+                .arg(command.get_program())
+                .args(command.get_args())
+                .current_dir(desk.path())
+                .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+                .output()
+                .unwrap(),
+        }
+    }
 }
 
 #[test]
