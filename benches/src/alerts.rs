@@ -1,9 +1,11 @@
 //! Alerts: reading them against the bare minimum and against the libraries that people use, and the whole pipeline.
 
+mod cluster;
 mod limit;
 mod peers;
 mod pipeline;
 
+pub use cluster::run as cluster;
 pub use pipeline::{CHILD, child, run as traffic};
 
 use std::{hint::black_box, path::Path, time::Instant};

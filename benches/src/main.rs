@@ -47,6 +47,11 @@ const BENCHES: &[Bench] = &[
         run: alerts::traffic,
     },
     Bench {
+        name: "cluster",
+        what: "workers on one JetStream stream, against the broker's own rate",
+        run: alerts::cluster,
+    },
+    Bench {
         name: "appends",
         what: "durable appends a second, against bare SQLite with the same durability",
         run: appends::run,

@@ -79,7 +79,7 @@ fn scaled(times: &Series, messages: usize, what: &str) -> Series {
 }
 
 /// A day of traffic in a file, and how many messages it has.
-fn traffic(
+pub fn traffic(
     folder: &Path,
     output: Output,
     meters: u64,

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_nats::jetstream::consumer::{DeliverPolicy, pull};
 use futures_util::{StreamExt as _, future::join_all};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::{
     Broker, NatsError,
@@ -20,8 +20,10 @@ use crate::{
     read::Reader,
 };
 
-/// How often a shard is committed, when anything was taken.
+/// How long a shard goes on between two commits, at least.
 const COMMIT_EVERY: Duration = Duration::from_secs(2);
+/// How many times longer a shard goes on than its last commit took: a full filter takes a while to write.
+const COMMIT_SHARE: u32 = 10;
 /// How long to wait before trying again when the broker does not answer.
 const WAIT: Duration = Duration::from_millis(500);
 
@@ -64,18 +66,20 @@ async fn work_once(
         .await
         .map_err(|error| fault(&error))?;
     let mut messages = consumer.messages().await.map_err(|error| fault(&error))?;
-    let mut due = tokio::time::interval(COMMIT_EVERY);
+    let mut due = Instant::now() + COMMIT_EVERY;
     let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: Vec::new() };
     let mut changed = false;
     loop {
         tokio::select! {
             biased;
             _ = stop.changed() => break,
-            _ = due.tick() => {
+            () = tokio::time::sleep_until(due) => {
+                let began = Instant::now();
                 if changed && !taking.commit(shard, &mut loaded, &engine).await? {
                     return Ok(());
                 }
                 changed = false;
+                due = Instant::now() + COMMIT_EVERY.max(began.elapsed() * COMMIT_SHARE);
             }
             message = messages.next() => {
                 let message = message.ok_or_else(|| fault(&"it sends no more"))?;
