@@ -22,6 +22,8 @@ use crate::{
 
 /// How long a shard goes on between two commits, at least.
 const COMMIT_EVERY: Duration = Duration::from_secs(2);
+/// The same when a shard has caught up with the stream: whoever asks for totals should not wait for nothing.
+const CAUGHT_UP: Duration = Duration::from_millis(250);
 /// How many times longer a shard goes on than its last commit took: a full filter takes a while to write.
 const COMMIT_SHARE: u32 = 10;
 /// How long to wait before trying again when the broker does not answer.
@@ -66,6 +68,7 @@ async fn work_once(
         .await
         .map_err(|error| fault(&error))?;
     let mut messages = consumer.messages().await.map_err(|error| fault(&error))?;
+    let mut soonest = Instant::now() + CAUGHT_UP;
     let mut due = Instant::now() + COMMIT_EVERY;
     let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: Vec::new() };
     let mut changed = false;
@@ -79,17 +82,25 @@ async fn work_once(
                     return Ok(());
                 }
                 changed = false;
-                due = Instant::now() + COMMIT_EVERY.max(began.elapsed() * COMMIT_SHARE);
+                let rest = began.elapsed() * COMMIT_SHARE;
+                soonest = Instant::now() + CAUGHT_UP.max(rest);
+                due = Instant::now() + COMMIT_EVERY.max(rest);
             }
             message = messages.next() => {
                 let message = message.ok_or_else(|| fault(&"it sends no more"))?;
                 let message = message.map_err(|error| fault(&error))?;
-                let sequence = message.info().map_err(|error| fault(&error))?.stream_sequence;
+                let (sequence, pending) = {
+                    let info = message.info().map_err(|error| fault(&error))?;
+                    (info.stream_sequence, info.pending)
+                };
                 // The consumer begins anew after a break, and may tell what is known.
                 if sequence > loaded.position {
                     taking.take(&mut engine, &message.payload).await?;
                     loaded.position = sequence;
                     changed = true;
+                }
+                if pending == 0 {
+                    due = due.min(soonest);
                 }
             }
         }

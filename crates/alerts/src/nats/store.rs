@@ -1,6 +1,5 @@
 //! A shard's state in the broker's bucket: cut into pieces, and a head that is exchanged against its revision.
 
-use async_nats::jetstream::kv;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
@@ -50,24 +49,42 @@ fn piece_key(shard: u32, epoch: &str, piece: u32) -> String {
 }
 
 impl Broker {
+    /// A shard as it was last committed. While it is read, its worker may commit again and remove the pieces: then it
+    /// is read anew.
     pub(super) async fn load(&self, shard: u32) -> Result<Loaded, NatsError> {
-        let fault = |error: kv::EntryError| self.place.fault(&error);
-        let entry = self.states.entry(head_key(shard)).await.map_err(fault)?;
-        let Some(entry) = entry else {
-            return Ok(Loaded { position: 0, state: None, revision: 0, head: Head::default() });
-        };
-        let damaged = || NatsError::State(shard);
-        let head: Head = postcard::from_bytes(&entry.value).map_err(|_| damaged())?;
+        let mut tried = None;
+        loop {
+            let entry = self.states.entry(head_key(shard)).await;
+            let Some(entry) = entry.map_err(|error| self.place.fault(&error))? else {
+                return Ok(Loaded { position: 0, state: None, revision: 0, head: Head::default() });
+            };
+            let damaged = || NatsError::State(shard);
+            let head: Head = postcard::from_bytes(&entry.value).map_err(|_| damaged())?;
+            let Some(bytes) = self.pieces(shard, &head).await? else {
+                // A piece that is gone though nobody has committed since is gone for good.
+                if tried.replace(entry.revision) == Some(entry.revision) {
+                    return Err(damaged());
+                }
+                continue;
+            };
+            let (state, duplicates): (State, Vec<u8>) =
+                postcard::from_bytes(&bytes).map_err(|_| damaged())?;
+            let duplicates = Duplicates::restore(&duplicates).ok_or_else(damaged)?;
+            let state = Some((state, duplicates));
+            return Ok(Loaded { position: head.position, state, revision: entry.revision, head });
+        }
+    }
+
+    /// The pieces that a head names, joined; none when one is gone.
+    async fn pieces(&self, shard: u32, head: &Head) -> Result<Option<Vec<u8>>, NatsError> {
         let mut bytes = Vec::new();
         for piece in 0..head.pieces {
             let key = piece_key(shard, &head.epoch, piece);
-            bytes.extend(self.states.get(key).await.map_err(fault)?.ok_or_else(damaged)?);
+            let found = self.states.get(key).await.map_err(|error| self.place.fault(&error))?;
+            let Some(found) = found else { return Ok(None) };
+            bytes.extend(found);
         }
-        let (state, duplicates): (State, Vec<u8>) =
-            postcard::from_bytes(&bytes).map_err(|_| damaged())?;
-        let duplicates = Duplicates::restore(&duplicates).ok_or_else(damaged)?;
-        let state = Some((state, duplicates));
-        Ok(Loaded { position: head.position, state, revision: entry.revision, head })
+        Ok(Some(bytes))
     }
 
     /// Commits a shard's state and position at once, if nobody else has since it was loaded.
