@@ -4,6 +4,7 @@
 //! Everything here is a function of [`code::Tables`]; nothing reads a file or a clock. It knows
 //! nothing of proposals (crate `change`).
 
+pub mod assurance;
 mod entry_tests;
 mod matrix;
 mod role;
