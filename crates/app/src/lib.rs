@@ -11,6 +11,7 @@
 pub mod access;
 pub mod alerts;
 pub mod amend;
+pub mod assurance;
 pub mod command;
 pub mod context;
 pub mod encode;

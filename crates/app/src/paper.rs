@@ -19,7 +19,7 @@ use code::{
 use jiff::civil::Date;
 use papers::Document;
 
-pub(crate) use parts::document_label;
+pub(crate) use parts::{document_label, long_date};
 pub(crate) use progress::subject;
 
 use crate::{error::Error, register::Register};

@@ -1,0 +1,263 @@
+//! Security assurance: a log of its own, use cases, views and papers. Everything that it shows names its audience.
+//!
+//! What is recorded of a User's security is for the Security Sub-Committee, its secretariat and that User. So it never
+//! enters the register, whose log anybody may prove: it is a second log, of the same form, in a file that only its
+//! owner may read. Whatever shows something of it takes a [`Viewer`] and asks [`crate::access`] first.
+
+mod import;
+mod paper;
+mod view;
+
+use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path};
+
+use code::Code;
+use jiff::civil::Date;
+use ledger::{
+    ExpectedVersion, Head, Ledger as _, NewEvent, Payload, Seq, SqliteLedger, StreamAppend,
+    StreamId, Version,
+};
+use operations::assurance::{
+    Assurance, AssuranceFact, AssuranceRecord, AssuranceRules, UserId, decide,
+};
+
+pub use paper::{ssc_paper, user_paper};
+pub use view::{
+    DueRow, EntryRow, HistoryRow, StatusReport, StatusRow, UserRow, Wanted, due, history, live,
+    status_report, statuses, users,
+};
+
+use crate::{
+    access::{View, Viewer, may_see},
+    context::Context,
+    error::Error,
+};
+
+/// How often a fact is decided anew when another writer was faster.
+const ATTEMPTS_MAX: usize = 5;
+const STREAM: &str = "assurance/";
+const KIND: &str = "assurance";
+
+/// The record of assurance.
+pub struct AssuranceRegister {
+    ledger: SqliteLedger,
+    code: Code,
+    assurance: Assurance,
+    versions: BTreeMap<String, Version>,
+    next: Seq,
+}
+
+impl AssuranceRegister {
+    /// Makes a new record in a file that is not there yet, which only its owner may read.
+    ///
+    /// # Errors
+    /// When the file is there, or cannot be made.
+    pub fn create(path: &Path, code: Code) -> Result<Self, Error> {
+        let ledger = SqliteLedger::create(path)?;
+        for_its_owner_only(path)?;
+        Ok(Self::empty(ledger, code))
+    }
+
+    /// Opens a record and folds its log.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged or not such a record.
+    pub fn open(path: &Path, code: Code) -> Result<Self, Error> {
+        Self::folded(SqliteLedger::open(path).map_err(|error| missing(error, path))?, code)
+    }
+
+    /// Opens a record that is only to be read.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged or not such a record.
+    pub fn open_read_only(path: &Path, code: Code) -> Result<Self, Error> {
+        Self::folded(
+            SqliteLedger::open_read_only(path).map_err(|error| missing(error, path))?,
+            code,
+        )
+    }
+
+    fn empty(ledger: SqliteLedger, code: Code) -> Self {
+        let (assurance, versions) = (Assurance::default(), BTreeMap::new());
+        Self { ledger, code, assurance, versions, next: Seq::FIRST }
+    }
+
+    fn folded(ledger: SqliteLedger, code: Code) -> Result<Self, Error> {
+        let mut register = Self::empty(ledger, code);
+        register.refresh()?;
+        Ok(register)
+    }
+
+    /// Reads what others have written since.
+    fn refresh(&mut self) -> Result<(), Error> {
+        let mut failed = None;
+        let (mut next, mut read) = (self.next, Vec::new());
+        self.ledger.for_each(self.next, &mut |event| {
+            let fact = decode(&event.stream, event.payload.as_str());
+            match fact {
+                Ok((id, fact)) => {
+                    let seq = event.seq.get();
+                    read.push((id, AssuranceRecord { seq, on: event.effective, fact }));
+                    self.versions.insert(event.stream.as_str().to_owned(), event.version);
+                    next = event.seq.next().unwrap_or(event.seq);
+                    ControlFlow::Continue(())
+                }
+                Err(source) => {
+                    failed = Some(Error::Event { seq: event.seq.get(), kind: event.kind, source });
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        self.next = next;
+        for (id, record) in read {
+            self.assurance.apply(id, record);
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// The rules of a day.
+    ///
+    /// # Errors
+    /// What cannot be read of the tables.
+    pub fn rules(&self, on: Date) -> Result<AssuranceRules, Error> {
+        Ok(AssuranceRules::of(&self.code.tables_on(on)?, &self.code.baseline(on)?)?)
+    }
+
+    /// The Code.
+    #[must_use]
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// Proves the log.
+    ///
+    /// # Errors
+    /// The first event that is wrong.
+    pub fn verify(&self) -> Result<Option<Head>, Error> {
+        Ok(self.ledger.verify(None)?)
+    }
+
+    /// The number that the next assessment of a User gets.
+    ///
+    /// # Errors
+    /// When there is no such User.
+    pub fn next_assessment(
+        &self,
+        id: &UserId,
+    ) -> Result<operations::assurance::AssessmentId, Error> {
+        self.assurance.user(id).map(operations::assurance::User::next_assessment).ok_or_else(|| {
+            Error::input(format!("there is no User `{id}`"), "`secant assurance users` lists them")
+        })
+    }
+
+    /// Records a fact, if the rules of its day allow it. When another writer was faster, it is decided anew.
+    ///
+    /// # Errors
+    /// The refusal, or why it could not be written.
+    pub fn take(
+        &mut self,
+        ctx: &Context,
+        id: &UserId,
+        on: Date,
+        fact: &AssuranceFact,
+    ) -> Result<u64, Error> {
+        if on > ctx.today {
+            return Err(Error::input(
+                format!("{on} lies in the future; today is {}", ctx.today),
+                "record a fact on its day, or later",
+            ));
+        }
+        let mut attempt = 1;
+        loop {
+            decide(&self.assurance, id, on, fact, &self.rules(on)?)?;
+            match self.append(ctx, id, on, fact) {
+                Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < ATTEMPTS_MAX => {
+                    attempt += 1;
+                    self.refresh()?;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn append(
+        &mut self,
+        ctx: &Context,
+        id: &UserId,
+        on: Date,
+        fact: &AssuranceFact,
+    ) -> Result<u64, Error> {
+        let bug = |error: &dyn std::fmt::Display| Error::Bug(error.to_string());
+        let stream: StreamId = format!("{STREAM}{id}").parse().map_err(|error| bug(&error))?;
+        let payload = Payload::new(fact).map_err(|error| bug(&error))?;
+        let (actor, kind) = (ctx.actor.clone(), KIND.to_owned());
+        let event = NewEvent { effective: on, actor, kind, payload };
+        let known = self.versions.get(stream.as_str());
+        let expected = known.map_or(ExpectedVersion::NoStream, |at| ExpectedVersion::Exact(*at));
+        let append = StreamAppend { stream, expected, events: vec![event] };
+        let written = self.ledger.append(ctx.now, vec![append])?;
+        self.refresh()?;
+        Ok(written.last().map_or(0, |event| event.seq.get()))
+    }
+
+    /// All that is on record as at a day, for one who may see all of it.
+    fn of_all(&self, viewer: &Viewer, on: Date) -> Result<Assurance, Error> {
+        may_see(viewer, View::AssuranceOfAll, None)?;
+        Ok(self.assurance.as_at(on))
+    }
+
+    /// One User as at a day, for one who may see it.
+    fn of_one(
+        &self,
+        viewer: &Viewer,
+        id: &UserId,
+        on: Date,
+    ) -> Result<operations::assurance::User, Error> {
+        // Who may not see it is not told either whether it is there.
+        may_see(viewer, View::AssuranceOfOne, Some(id.as_str()))?;
+        self.assurance.as_at(on).user(id).cloned().ok_or_else(|| {
+            Error::input(
+                format!("there is no User `{id}` on {on}"),
+                "`secant assurance users` lists them",
+            )
+        })
+    }
+}
+
+/// What an event says, and of whom.
+fn decode(
+    stream: &StreamId,
+    payload: &str,
+) -> Result<(UserId, AssuranceFact), Option<serde_json::Error>> {
+    let id = stream.as_str().strip_prefix(STREAM).and_then(|id| id.parse().ok()).ok_or(None)?;
+    Ok((id, serde_json::from_str(payload).map_err(Some)?))
+}
+
+fn missing(error: ledger::OpenError, path: &Path) -> Error {
+    match error {
+        ledger::OpenError::NotFound { .. } => Error::input(
+            format!("there is no record of assurance at `{}`", path.display()),
+            "make one with `secant assurance init`, or name it with `--assurance-register FILE`",
+        ),
+        other => other.into(),
+    }
+}
+
+/// Takes the file's rights from everybody but its owner. SQLite gives the files beside it the same.
+fn for_its_owner_only(path: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let fault = |source| Error::File { path: path.to_owned(), verb: "written", source };
+        for ending in ["", "-wal", "-shm"] {
+            let mut file = path.as_os_str().to_owned();
+            file.push(ending);
+            match fs::set_permissions(&file, fs::Permissions::from_mode(0o600)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(fault(error));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
