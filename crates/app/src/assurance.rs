@@ -223,6 +223,28 @@ impl AssuranceRegister {
     }
 }
 
+/// The largest document whose hash is taken, in bytes: scans of letters are large, films are no evidence.
+const EVIDENCE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// The SHA-256 of a document, in lower-case hexadecimal digits.
+///
+/// # Errors
+/// When it cannot be read, or is too large.
+pub fn hash_of(path: &Path) -> Result<String, Error> {
+    let fault = |source| Error::File { path: path.to_owned(), verb: "read", source };
+    let size_bytes = fs::metadata(path).map_err(fault)?.len();
+    if size_bytes > EVIDENCE_BYTES_MAX {
+        return Err(Error::input(
+            format!(
+                "`{}` has {size_bytes} bytes, and at most {EVIDENCE_BYTES_MAX} are read",
+                path.display()
+            ),
+            "take its hash with `sha256sum`, and give that: `--sha256`",
+        ));
+    }
+    Ok(code::digest::Digest::of_bytes(&fs::read(path).map_err(fault)?).to_string())
+}
+
 /// What an event says, and of whom.
 fn decode(
     stream: &StreamId,

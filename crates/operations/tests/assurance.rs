@@ -1,4 +1,5 @@
 //! Assurance by the shipped Code: real dates, what is owed, who may go live, and laws over random facts.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::{fs, path::Path, sync::LazyLock};
 

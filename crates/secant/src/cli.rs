@@ -103,6 +103,8 @@ pub enum Command {
     /// User Entry Process Tests: what a User Role owes, and the matrix of all.
     #[command(subcommand)]
     Tests(command::tests::Command),
+    /// Security and privacy assurance of Users: for the SSC, its secretariat and the User concerned.
+    Assurance(command::assurance::Args),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod alerts;
+pub mod assurance;
 pub mod body;
 pub mod check;
 pub mod code;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
         Command::Alerts(command) => return alerts::run(&session, command),
+        Command::Assurance(args) => assurance::run(&session, &args)?,
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,
         Command::Log(command) => return log::run(&session, &command),

@@ -34,7 +34,7 @@ pub fn ssc_paper(
         .summary("Paper for", "Security Sub-Committee")
         .section("Purpose")
         .paragraph(format!(
-            "{} Users are on record; {overdue} things are overdue, and {} are due within {AHEAD_DAYS} days.",
+            "Users on record: {}. Overdue: {overdue}. Due within {AHEAD_DAYS} days: {}.",
             all.len(),
             owed.len() - overdue.min(owed.len())
         ));
@@ -193,7 +193,7 @@ fn due_table(caption: &str, rows: &[DueRow]) -> Table {
 }
 
 /// A fact in a sentence without a full stop, by the words of its day.
-pub(super) fn told(fact: &AssuranceFact, rules: &AssuranceRules) -> String {
+pub(super) fn told(on: Date, fact: &AssuranceFact, rules: &AssuranceRules) -> String {
     match fact {
         AssuranceFact::Registered { name, roles, fictional } => {
             let mark = if *fictional { " (fictional)" } else { "" };
@@ -206,7 +206,11 @@ pub(super) fn told(fact: &AssuranceFact, rules: &AssuranceRules) -> String {
         AssuranceFact::SystemNotified { system, shared_by, in_use_from } => {
             let shared =
                 shared_by.as_ref().map(|by| format!(", shared by {by}")).unwrap_or_default();
-            format!("told the SSC of the User System {system}{shared}, in use from {in_use_from}")
+            // The duty is to tell before the system is used; it came into force in February 2019.
+            let late = if *in_use_from < on { " – after it came into use" } else { "" };
+            format!(
+                "told the SSC of the User System {system}{shared}, in use from {in_use_from}{late}"
+            )
         }
         AssuranceFact::SystemsReported { smart_metering_systems } => {
             format!("reported {smart_metering_systems} Smart Metering Systems")

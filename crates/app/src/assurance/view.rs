@@ -168,7 +168,12 @@ pub fn live(
     let of = |user: &User| -> Vec<EntryRow> {
         let row = |role: &String| {
             let entry = entry(user, role, &rules);
-            let missing = entry.conditions.iter().filter(|each| !each.met);
+            let mut clauses: Vec<String> = Vec::new();
+            for each in entry.conditions.iter().filter(|each| !each.met) {
+                if !clauses.contains(&each.clause) {
+                    clauses.push(each.clause.clone());
+                }
+            }
             let shown = |each: &operations::assurance::Condition| {
                 let mark = if each.met { "✓" } else { "✗" };
                 format!("{mark} {}", each.what)
@@ -183,7 +188,7 @@ pub fn live(
                     (None, false) => "may not".to_owned(),
                 },
                 why: entry.conditions.iter().map(shown).collect(),
-                clauses: missing.map(|each| each.clause.clone()).collect(),
+                clauses,
             }
         };
         user.roles.iter().map(row).collect()
@@ -318,7 +323,7 @@ pub fn history(
     let mut rows = Vec::with_capacity(user.records.len());
     for record in &user.records {
         let rules = register.rules(record.on)?;
-        let what = super::paper::told(&record.fact, &rules);
+        let what = super::paper::told(record.on, &record.fact, &rules);
         rows.push(HistoryRow { event: record.seq, on: record.on, what });
     }
     Ok(rows)
