@@ -92,6 +92,13 @@ pub fn proposals() -> Vec<String> {
     names.iter().map(|name| shipped::text(&format!("register/proposals/{name}"))).collect()
 }
 
+/// The sample of assurance: whole, and each User by itself.
+pub fn assurance() -> Vec<String> {
+    let text = shipped::text("register/assurance-sample.toml");
+    let users = text.split("[[user]]").skip(1).map(|user| format!("[[user]]{user}"));
+    users.chain([text.clone()]).collect()
+}
+
 /// The shipped meetings, some of them.
 pub fn meetings() -> Vec<String> {
     let text = shipped::text("register/meetings.toml");

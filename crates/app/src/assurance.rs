@@ -283,3 +283,107 @@ fn for_its_owner_only(path: &Path) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use jiff::{Timestamp, civil::date};
+    use strum::VariantArray as _;
+
+    use super::*;
+    use crate::{access::Role, sources::Texts};
+
+    const SAMPLE: &str = include_str!("../../../register/assurance-sample.toml");
+
+    fn register(folder: &Path) -> AssuranceRegister {
+        let code = Texts::shipped().unwrap().load().unwrap();
+        let path = folder.join("assurance.sqlite");
+        let mut register = AssuranceRegister::create(&path, code).unwrap();
+        let ctx = Context::at("a test", "2026-01-05T12:00:00Z".parse::<Timestamp>().unwrap());
+        register.import(&ctx, Path::new("sample.toml"), SAMPLE).unwrap();
+        register
+    }
+
+    type Shows = fn(&AssuranceRegister, &Viewer) -> Result<(), Error>;
+
+    fn one() -> UserId {
+        "northlight".parse().unwrap()
+    }
+
+    const ON: Date = date(2020, 4, 1);
+
+    /// Every function of this module that shows something of a User.
+    const SHOWN: &[(&str, Shows)] = &[
+        ("users", |register, viewer| users(register, viewer, ON).map(drop)),
+        ("due of all", |register, viewer| due(register, viewer, None, ON, Wanted::All).map(drop)),
+        ("due of one", |register, viewer| {
+            due(register, viewer, Some(&one()), ON, Wanted::All).map(drop)
+        }),
+        ("live", |register, viewer| live(register, viewer, ON).map(drop)),
+        ("statuses of all", |register, viewer| statuses(register, viewer, None, ON).map(drop)),
+        ("statuses of one", |register, viewer| {
+            statuses(register, viewer, Some(&one()), ON).map(drop)
+        }),
+        ("status report", |register, viewer| {
+            status_report(register, viewer, date(2020, 2, 1), ON).map(drop)
+        }),
+        ("history", |register, viewer| history(register, viewer, &one(), ON).map(drop)),
+        ("ssc paper", |register, viewer| {
+            ssc_paper(register, viewer, date(2020, 3, 1), ON).map(drop)
+        }),
+        ("user paper", |register, viewer| user_paper(register, viewer, &one(), ON).map(drop)),
+    ];
+
+    #[test]
+    fn every_role_sees_what_is_for_it_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let register = register(folder.path());
+        let mut told = String::new();
+        for (name, show) in SHOWN {
+            let sees = |role: Role, party: &str| {
+                let viewer = Viewer {
+                    roles: [role].into(),
+                    party: Some(party.to_owned()),
+                    bodies: ["panel".to_owned(), "ssc".to_owned()].into(),
+                    ..Viewer::public()
+                };
+                match show(&register, &viewer) {
+                    Ok(()) => true,
+                    Err(Error::Refused(_)) => false,
+                    Err(other) => panic!("{name}: {other}"),
+                }
+            };
+            let who = Role::VARIANTS.iter().filter_map(|role| {
+                let (own, other) = (sees(*role, "northlight"), sees(*role, "greenmeadow"));
+                assert!(own || !other, "{role} sees {name} of others only");
+                let mark = if other { "" } else { " (own)" };
+                own.then(|| format!("{role}{mark}"))
+            });
+            writeln!(told, "{name}: {}", who.collect::<Vec<_>>().join(", ")).unwrap();
+        }
+        insta::assert_snapshot!(told, @"
+        users: security-sub-committee, security-secretariat
+        due of all: security-sub-committee, security-secretariat
+        due of one: party-representative (own), security-sub-committee, security-secretariat
+        live: security-sub-committee, security-secretariat
+        statuses of all: security-sub-committee, security-secretariat
+        statuses of one: party-representative (own), security-sub-committee, security-secretariat
+        status report: security-sub-committee, security-secretariat
+        history: party-representative (own), security-sub-committee, security-secretariat
+        ssc paper: security-sub-committee, security-secretariat
+        user paper: party-representative (own), security-sub-committee, security-secretariat
+        ");
+    }
+
+    #[test]
+    fn a_record_that_is_read_again_says_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = register(folder.path());
+        let path = folder.path().join("assurance.sqlite");
+        let code = Texts::shipped().unwrap().load().unwrap();
+        let read = AssuranceRegister::open_read_only(&path, code).unwrap();
+        assert_eq!(read.assurance, written.assurance);
+        assert_eq!(read.versions, written.versions);
+    }
+}

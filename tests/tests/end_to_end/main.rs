@@ -6,6 +6,8 @@ mod alert_cluster;
 #[cfg(test)]
 mod alert_runs;
 #[cfg(test)]
+mod assurance;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod code_checks;
