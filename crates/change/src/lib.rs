@@ -22,7 +22,6 @@ pub mod number;
 pub mod person;
 pub mod proposal;
 pub mod record;
-pub mod refusal;
 pub mod status;
 pub mod step;
 
@@ -32,6 +31,6 @@ pub use number::ProposalId;
 pub use person::{Capacity, Person};
 pub use proposal::Proposal;
 pub use record::{Basis, Departure, Precision, Record};
-pub use refusal::Refusal;
+pub use code::{Refusal, refusal};
 pub use status::Status;
 pub use step::Step;

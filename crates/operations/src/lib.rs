@@ -5,6 +5,7 @@
 //! nothing of proposals (crate `change`).
 
 mod entry_tests;
+pub mod maintenance;
 mod matrix;
 mod role;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use code::Provenance;
+use crate::provenance::Provenance;
 
 /// Why a step is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
