@@ -43,7 +43,8 @@ pub fn leaves(tables: &Tables, model: &Maintenance) -> Vec<Leave> {
         .collect();
     for (id, facts) in model.derogations() {
         for (seq, on, fact) in facts {
-            let known = all.iter_mut().find(|each| &each.derogation.id == id);
+            let same = |each: &&mut Leave| each.derogation.id.as_str().eq_ignore_ascii_case(id.as_str());
+            let known = all.iter_mut().find(same);
             match (known, fact) {
                 (None, fact) => all.extend(granted(id, *seq, fact)),
                 (Some(leave), DerogationFact::Extended { until, by, .. }) => {
