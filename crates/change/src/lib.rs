@@ -25,12 +25,12 @@ pub mod record;
 pub mod status;
 pub mod step;
 
+pub use code::{Refusal, refusal};
 pub use decide::{Decision, Request, decide};
 pub use model::Model;
 pub use number::ProposalId;
 pub use person::{Capacity, Person};
 pub use proposal::Proposal;
 pub use record::{Basis, Departure, Precision, Record};
-pub use code::{Refusal, refusal};
 pub use status::Status;
 pub use step::Step;

@@ -14,11 +14,11 @@ use crate::error::Error;
 const UID_END: &str = "@maintenance.secant";
 
 /// The calendar of the last edition of a month's schedule, with what has moved or been called off since any
-/// edition; `stamp` is the moment at which it is made.
+/// edition. DTSTAMP is the day of an activity's last event, so that the same register gives the same bytes.
 ///
 /// # Errors
 /// When the month has no published schedule.
-pub fn calendar(ground: &Ground, month: Month, stamp: Timestamp) -> Result<Vec<u8>, Error> {
+pub fn calendar(ground: &Ground, month: Month) -> Result<Vec<u8>, Error> {
     paper::last_edition(ground, month)?;
     let editions = ground.model.editions(month);
     let mut calendar = Calendar::empty();
@@ -26,7 +26,6 @@ pub fn calendar(ground: &Ground, month: Month, stamp: Timestamp) -> Result<Vec<u
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Secant//Planned Maintenance//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("METHOD", "PUBLISH"))
         .append_property(Property::new("NAME", &format!("Planned Maintenance {}", month.told())))
         .append_property(Property::new(
             "X-WR-CALNAME",
@@ -38,12 +37,12 @@ pub fn calendar(ground: &Ground, month: Month, stamp: Timestamp) -> Result<Vec<u
         items.any(|item| item.activity == activity.id)
     };
     for activity in ground.model.activities().filter(listed) {
-        calendar.push(event(activity, stamp));
+        calendar.push(event(activity));
     }
     Ok(calendar.done().to_string().into_bytes())
 }
 
-fn event(activity: &Activity, stamp: Timestamp) -> Event {
+fn event(activity: &Activity) -> Event {
     let plan = &activity.plan;
     let mut lines = vec![plan.detail.clone()];
     lines.extend(view::services(activity).into_iter().map(|each| format!("Service: {each}")));
@@ -63,7 +62,7 @@ fn event(activity: &Activity, stamp: Timestamp) -> Event {
         .uid(&format!("{}{UID_END}", activity.id))
         .summary(&title)
         .description(&lines.join("\n"))
-        .add_property("DTSTAMP", utc(stamp))
+        .add_property("DTSTAMP", activity.last_on.strftime("%Y%m%dT000000Z").to_string())
         .add_property("DTSTART", utc(activity.window().start))
         .add_property("DTEND", utc(activity.window().end))
         .add_property("SEQUENCE", activity.sequence.to_string())

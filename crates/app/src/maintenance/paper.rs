@@ -59,6 +59,16 @@ fn fact(activity: &Activity, what: &str, text: impl Into<String>) -> Prose {
     Fact::new(key, text, [activity.last_seq]).into()
 }
 
+/// A message with its items in backticks as running text, each item a literal.
+fn message(text: &str) -> Prose {
+    let parts = text.split('`').enumerate();
+    parts.fold(Prose::new(), |prose, (index, part)| match (part, index % 2) {
+        ("", _) => prose,
+        (part, 0) => prose.text(part),
+        (part, _) => prose.code(part),
+    })
+}
+
 /// A date as papers write it.
 fn long(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()

@@ -18,6 +18,9 @@ const STEP: i64 = 20;
 /// The room above the first night.
 const TOP: i64 = 62;
 
+/// The room that the name of an activity takes at most.
+const NAME_WIDTH: i64 = 130;
+
 /// How a bar looks: fill, the letter in it, and what it means.
 fn look(activity: &Activity) -> (&'static str, &'static str, &'static str) {
     match (activity.kind, activity.rating()) {
@@ -34,8 +37,9 @@ pub fn picture(ground: &Ground, month: Month, book: &RuleBook) -> (String, Strin
     let zone = context::zone();
     let span = Window::of_days(month.first(), month.last(), &zone);
     let found: Vec<&Activity> = ground.model.within(&span);
-    let days: Vec<Date> =
-        month.first().series(1.day()).take_while(|day| *day <= month.last()).collect();
+    // The night before the first day is a part of the month, too.
+    let before = month.first().saturating_sub(1.day());
+    let days: Vec<Date> = before.series(1.day()).take_while(|day| *day <= month.last()).collect();
     let nights = i64::try_from(days.len()).unwrap_or(31);
     let (width, height) = (LEFT + WIDTH + 16, TOP + nights * STEP + 58);
     let title = format!("Maintenance in {}", month.told());
@@ -164,14 +168,21 @@ fn bar(svg: &mut String, row: &Row, activity: &Activity, zone: &TimeZone) {
     );
     let _ = writeln!(
         svg,
-        "<text x=\"{}\" y=\"{}\" fill=\"#ffffff\" font-size=\"11\">{letter}</text>\
-         <text x=\"{}\" y=\"{}\" fill=\"#1b2733\" font-size=\"11\">{}</text>",
+        "<text x=\"{}\" y=\"{}\" fill=\"#ffffff\" font-size=\"11\">{letter}</text>",
         from + 3,
-        y + 14,
-        to + 4,
-        y + 14,
-        escaped(activity.id.as_str())
+        y + 14
     );
+    // Its name stands where it begins: to the right, or to the left where there is no room.
+    if row.noon.start <= shown.start {
+        let right = LEFT + WIDTH - to > NAME_WIDTH;
+        let (x, anchor) = if right { (to + 4, "start") } else { (from - 4, "end") };
+        let name = escaped(activity.id.as_str());
+        let _ = writeln!(
+            svg,
+            "<text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#1b2733\" font-size=\"11\">{name}</text>",
+            y + 14
+        );
+    }
 }
 
 fn legend(svg: &mut String, y: i64) {

@@ -5,7 +5,7 @@ use operations::maintenance::{
 };
 use papers::{Body as _, Column, Document, Field, Prose, Table};
 
-use super::{Wording, document, fact, figure, length, long, made_up};
+use super::{Wording, document, fact, figure, length, long, made_up, message};
 use crate::{
     context,
     maintenance::{Ground, view},
@@ -28,11 +28,11 @@ pub fn month_report(
     let mut paper = document(&format!("Maintenance report: {}", month.told()), wording)
         .summary("Paper for", "Operations Group")
         .section("Purpose")
-        .paragraph(format!(
+        .paragraph(message(&format!(
             "What maintenance the DCC planned and did in {}, measured against {whose}, as known on {}.",
             month.told(),
             long(ground.on)
-        ));
+        )));
     let concerned: Vec<&Activity> =
         figures.activities.iter().filter_map(|each| ground.model.get(&each.id)).collect();
     if let Some(warning) = made_up(concerned.iter().copied()) {
@@ -68,7 +68,11 @@ pub fn month_report(
     } else {
         paper.bullets(breaches.iter().map(|each| {
             let clause = each.clause.as_deref().unwrap_or("no clause");
-            format!("{}: {} – {clause}", view::capital(&each.severity.to_string()), each.message)
+            message(&format!(
+                "{}: {} – {clause}",
+                view::capital(&each.severity.to_string()),
+                each.message
+            ))
         }))
     };
     paper.section("Recommendations").paragraph(

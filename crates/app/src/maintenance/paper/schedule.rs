@@ -3,7 +3,7 @@
 use operations::maintenance::{Activity, Edition, Month, RuleBook};
 use papers::{Body as _, Column, Document, Fact, Field, Prose, Table};
 
-use super::{Wording, document, fact, figure, last_edition, long, made_up};
+use super::{Wording, document, fact, figure, last_edition, long, made_up, message};
 use crate::{
     context,
     error::Error,
@@ -52,7 +52,7 @@ pub fn schedule_paper(
     if let Some(reason) = &edition.despite {
         paper = paper
             .warning(format!("The schedule does not keep every rule. The reason given: {reason}"))
-            .bullets(edition.departures.iter().map(String::as_str));
+            .bullets(edition.departures.iter().map(|each| message(each)));
     }
     if let Some(changes) = changes(ground, month, edition) {
         paper = paper.section("What has changed since the edition before").bullets(changes);

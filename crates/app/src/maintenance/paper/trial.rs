@@ -3,7 +3,7 @@
 use operations::maintenance::{Kind, Leave, Month, MonthFigures, Rating, month_figures, rule_rows};
 use papers::{Align, Body as _, Column, Document, Fact, Field, Prose, Table};
 
-use super::{Wording, document, figure, length, long, made_up};
+use super::{Wording, document, figure, length, long, made_up, message};
 use crate::{
     error::Error,
     maintenance::{Ground, view},
@@ -44,10 +44,10 @@ pub fn trial_report(ground: &Ground, id: &str, wording: &Wording) -> Result<Docu
         .subtitle(format!("As known on {}", long(ground.on)))
         .summary("Paper for", "Operations Group")
         .section("Purpose")
-        .paragraph(format!(
+        .paragraph(message(&format!(
             "How maintenance went under the derogation of `{party}`: its rules beside those of everybody, and \
              each month measured by both."
-        ));
+        )));
     let all = figures.iter().flat_map(|(_, own)| &own.activities);
     if let Some(warning) = made_up(all.filter_map(|each| ground.model.get(&each.id))) {
         paper = paper.warning(warning);
@@ -59,7 +59,10 @@ pub fn trial_report(ground: &Ground, id: &str, wording: &Wording) -> Result<Docu
     paper = paper.warning(
         "What is marked fictional is a sample: the hours, the notice and the criteria of the trial are not public.",
     );
-    paper = paper.section("Month by month").block(months_table(&figures));
+    paper = paper
+        .section("Month by month")
+        .block(counts_table(&figures))
+        .block(hours_table(&figures));
     let busiest = figures.iter().max_by_key(|(_, own)| own.activities.len());
     if let Some((_, own)) = busiest.filter(|(_, own)| !own.activities.is_empty()) {
         paper = paper.paragraph(format!("The month with the most activities was {}:", own.month.told()));
@@ -68,13 +71,13 @@ pub fn trial_report(ground: &Ground, id: &str, wording: &Wording) -> Result<Docu
     }
     paper = paper.section("When the derogation ends");
     paper = match ground.gap(derogation)? {
-        Some(gap) => paper.warning(format!(
+        Some(gap) => paper.warning(message(&format!(
             "After {} {}. Latest safe implementation date: {}. {}.",
             long(derogation.ends),
             gap.told(),
             long(gap.from),
             view::capital(&gap.help())
-        )),
+        ))),
         None => paper.paragraph("What replaces it takes effect in time: there is no gap."),
     };
     Ok(paper.section("Recommendations").paragraph(
@@ -94,7 +97,7 @@ fn particulars(leave: &Leave) -> Vec<Field> {
     let extended = each
         .extended_by
         .as_ref()
-        .map(|by| format!("; extended by `{by}`"))
+        .map(|by| format!("; extended by {by}"))
         .unwrap_or_default();
     let mut fields = vec![
         Field::new("Party", fact("party", each.party.clone())),
@@ -103,7 +106,7 @@ fn particulars(leave: &Leave) -> Vec<Field> {
             "Time",
             fact("time", format!("{} to {}", long(each.starts), long(each.ends))),
         ),
-        Field::new("Granted by", fact("granted-by", format!("`{}`{extended}", each.granted_by))),
+        Field::new("Granted by", fact("granted-by", format!("{}{extended}", each.granted_by))),
         Field::new("Conditions", fact("conditions", conditions.to_owned())),
         Field::new(
             "To be replaced by",
@@ -115,7 +118,7 @@ fn particulars(leave: &Leave) -> Vec<Field> {
         Field::new("Confidence", each.provenance.confidence.to_string()),
     ];
     for (on, by, until) in &leave.extensions {
-        let text = format!("on {} by `{by}`, until {}", long(*on), long(*until));
+        let text = format!("on {} by {by}, until {}", long(*on), long(*until));
         fields.push(Field::new("Extended", text));
     }
     fields
@@ -127,40 +130,55 @@ fn rules_table(rows: &[operations::maintenance::RuleRow]) -> Table {
         .column(Column::new("Everybody").width(4))
         .column(Column::new("Low impact").width(4))
         .column(Column::new("High impact").width(4));
-    let cell = |(value, cite): &(String, String)| format!("{value} – {cite}");
+    let cell = |(value, cite): &(String, String)| message(&format!("{value} – {cite}"));
     for row in rows {
-        table = table.row([row.rule.to_owned(), cell(&row.base), cell(&row.low), cell(&row.high)]);
+        let rule = Prose::from(row.rule);
+        table = table.row([rule, cell(&row.base), cell(&row.low), cell(&row.high)]);
     }
     table.with_row_headers()
 }
 
-fn months_table(figures: &[(MonthFigures, MonthFigures)]) -> Table {
+fn counts_table(figures: &[(MonthFigures, MonthFigures)]) -> Table {
     let number = |header: &str| Column::new(header).width(2).align(Align::End);
-    let mut table = Table::new("Each month, measured by both sets of rules")
+    let mut table = Table::new("How many activities each month had")
         .column(Column::new("Month").width(3))
-        .column(number("Low"))
-        .column(number("High"))
+        .column(number("Low impact"))
+        .column(number("High impact"))
         .column(number("Not rated"))
         .column(number("Unplanned"))
-        .column(number("Work planned"))
-        .column(number("Work done"))
-        .column(number("Interface down"))
-        .column(number("Moved late"))
-        .column(number("Broken, trial"))
-        .column(number("Broken, base"));
-    for (base, own) in figures {
-        let (planned, done) = own.work_minutes();
+        .column(number("Moved after publication"));
+    for (_, own) in figures {
         let moved: usize = own.activities.iter().map(|each| each.moves_after_publication).sum();
         table = table.row([
-            own.month.to_string(),
+            own.month.told(),
             own.rated(Some(Rating::Low)).to_string(),
             own.rated(Some(Rating::High)).to_string(),
             own.rated(None).to_string(),
             own.count(Kind::Unplanned).to_string(),
+            moved.to_string(),
+        ]);
+    }
+    table.with_row_headers()
+}
+
+fn hours_table(figures: &[(MonthFigures, MonthFigures)]) -> Table {
+    let number = |header: &str| Column::new(header).width(2).align(Align::End);
+    let mut table = Table::new("Hours, and rules broken: by the trial's rules and by those of everybody")
+        .column(Column::new("Month").width(3))
+        .column(number("Work planned"))
+        .column(number("Work done"))
+        .column(number("Self-Service Interface down"))
+        .column(number("Limit"))
+        .column(number("Broken, trial"))
+        .column(number("Broken, everybody"));
+    for (base, own) in figures {
+        let (planned, done) = own.work_minutes();
+        table = table.row([
+            own.month.told(),
             length(planned),
             length(done),
-            format!("{} of {}", length(own.used_minutes), length(own.limit.value)),
-            moved.to_string(),
+            length(own.used_minutes),
+            length(own.limit.value),
             own.breaches.0.to_string(),
             base.breaches.0.to_string(),
         ]);

@@ -4,7 +4,7 @@ use code::{WorkingDays, calendar::OutsideCalendar};
 use jiff::{ToSpan, civil::Date};
 
 use super::{Breach, Case};
-use crate::maintenance::{Activity, Maintenance, Month, Rules, Window};
+use crate::maintenance::{Activity, Maintenance, Month, Rules, State, Window};
 
 /// The day on which what stands of an activity was announced: when it first was on a published schedule,
 /// or when it moved after that.
@@ -73,7 +73,8 @@ pub(super) fn check(case: &Case<'_>, activity: &Activity) -> Option<Breach> {
         *month = month.next();
         Some(*month)
     });
-    let next = open.into_iter().find_map(|month| {
+    let to_come = activity.state() == State::Planned;
+    let next = open.into_iter().filter(|_| to_come).find_map(|month| {
         let due = timing.notice_day(month, rules).ok()?;
         (case.asked_on <= due).then(|| {
             format!("put it into the schedule of {}, to be published by {due}", month.told())

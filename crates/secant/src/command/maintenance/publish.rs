@@ -161,8 +161,7 @@ fn files(session: &Session, args: &Schedule) -> Result<(), Error> {
         match ending {
             "csv" => write_whole(path, rows(&ground, args.month)?.as_bytes())?,
             "ics" => {
-                let stamp = session.ctx.now;
-                write_whole(path, &maintenance::calendar(&ground, args.month, stamp)?)?;
+                write_whole(path, &maintenance::calendar(&ground, args.month)?)?;
             }
             _ => {
                 let document = paper_of(session, &ground, &book, args)?;
