@@ -1,7 +1,8 @@
 //! The report of a month for the Operations Group: hours against limits, notice, what differed.
 
 use operations::maintenance::{
-    Activity, ActivityFigures, Kind, Month, MonthFigures, Rating, RuleBook, check, month_figures,
+    Activity, ActivityFigures, Kind, Month, MonthFigures, Rating, RuleBook, State, check,
+    month_figures, told_moment,
 };
 use papers::{Body as _, Column, Document, Field, Prose, Table};
 
@@ -140,6 +141,9 @@ fn table(all: &[ActivityFigures], ground: &Ground) -> Table {
                 format!("{}; {} later than planned", actual.told(&zone), length(over))
             }
             (Some(actual), _) => actual.told(&zone),
+            (None, _) if each.state == State::Planned && each.window.day(&zone) < ground.on => {
+                "no record of it".to_owned()
+            }
             (None, _) => each.state.to_string(),
         };
         let down = match each.self_service_actual {
@@ -148,8 +152,12 @@ fn table(all: &[ActivityFigures], ground: &Ground) -> Table {
             }
             None => format!("{} planned", length(each.self_service_planned)),
         };
-        let notice = each.announced.map_or_else(
-            || "not published".to_owned(),
+        let unannounced = match activity.told.first() {
+            Some((_, at, ..)) => format!("told {}", told_moment(*at, &zone)),
+            None => "not published".to_owned(),
+        };
+        let notice = each.announced.map_or(
+            unannounced,
             |(on, days)| {
                 let days = days.map_or(String::new(), |days| format!(", {days}"));
                 format!("{}{days}", long(on))

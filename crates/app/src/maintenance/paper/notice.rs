@@ -30,7 +30,7 @@ pub fn notice_paper(
         .column(Column::new("Activity").width(3))
         .column(Column::new("Was").width(4))
         .column(Column::new("Is").width(4))
-        .column(Column::new("Told").width(2))
+        .column(Column::new("Told").width(3))
         .column(Column::new("Why").width(4));
     for each in &all {
         let (was, is) = match &each.kind {

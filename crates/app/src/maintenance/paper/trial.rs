@@ -65,7 +65,6 @@ pub fn trial_report(ground: &Ground, id: &str, wording: &Wording) -> Result<Docu
         .block(hours_table(&figures));
     let busiest = figures.iter().max_by_key(|(_, own)| own.activities.len());
     if let Some((_, own)) = busiest.filter(|(_, own)| !own.activities.is_empty()) {
-        paper = paper.paragraph(format!("The month with the most activities was {}:", own.month.told()));
         // Shaded are the hours of everybody, so that work that only the derogation allows stands out.
         paper = paper.block(figure(ground, own.month, &base));
     }
