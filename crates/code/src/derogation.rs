@@ -83,15 +83,17 @@ impl Derogation {
             Some(id) if tables.applied.iter().any(|applied| applied.names_the_same(id)) => {
                 return None;
             }
-            Some(id) => {
-                match timeline.get(id).and_then(|each| timeline.day(each, on)) {
-                    Some(day) if day <= latest_safe_day => return None,
-                    Some(day) => (GapCause::TooLate(id.clone(), day), Some(day.saturating_sub(1.day()))),
-                    None => (GapCause::NoDay(id.clone()), None),
+            Some(id) => match timeline.get(id).and_then(|each| timeline.day(each, on)) {
+                Some(day) if day <= latest_safe_day => return None,
+                Some(day) => {
+                    (GapCause::TooLate(id.clone(), day), Some(day.saturating_sub(1.day())))
                 }
-            }
+                None => (GapCause::NoDay(id.clone()), None),
+            },
         };
-        let days = until.and_then(|until| latest_safe_day.until(until).ok()).map(|span| span.get_days() + 1);
+        let days = until
+            .and_then(|until| latest_safe_day.until(until).ok())
+            .map(|span| span.get_days() + 1);
         let releases = tables.read("releases", Release::read, &mut Vec::new());
         let (in_time, late): (Vec<Release>, Vec<Release>) = releases
             .into_iter()
@@ -155,7 +157,9 @@ impl Gap {
     #[must_use]
     pub fn help(&self) -> String {
         let replacement = match &self.cause {
-            GapCause::NothingReplaces => "raise a change that replaces it, to take effect".to_owned(),
+            GapCause::NothingReplaces => {
+                "raise a change that replaces it, to take effect".to_owned()
+            }
             GapCause::NoDay(id) | GapCause::TooLate(id, _) => format!("let `{id}` take effect"),
         };
         let release = match (&self.closed_by, &self.next_release) {

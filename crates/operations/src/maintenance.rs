@@ -41,9 +41,9 @@ pub use fact::{
 pub use file::{ACTIVITIES_MAX, FILE_BYTES_MAX, FileFault, parse_csv, parse_toml};
 pub use id::{ActivityId, ActivityIdError, Month, MonthError};
 pub use legal::{LegalWindow, legal_windows};
-pub use model::{Activity, DerogationState, Finished, Maintenance, Objection, State};
+pub use model::{Activity, DerogationState, Finished, Maintenance, Move, Objection, State, Told};
 pub use notice::{Notice, NoticeKind, notices};
 pub use rating::{Level, Rating, rate};
 pub use report::{ActivityFigures, MonthFigures, RuleRow, month_figures, rule_rows};
 pub use rules::{Protected, RuleBook, Ruled, Rules, Timing};
-pub use window::{MomentError, Window, WINDOW_DAYS_MAX, moment, told_moment};
+pub use window::{MomentError, WINDOW_DAYS_MAX, Window, moment, told_moment};

@@ -19,6 +19,7 @@ mod histories;
 mod kills;
 #[cfg(test)]
 mod log_files;
+#[cfg(test)]
 mod maintenance;
 #[cfg(test)]
 mod output_forms;

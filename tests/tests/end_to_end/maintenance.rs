@@ -55,9 +55,15 @@ fn a_month_is_checked_by_the_rules_of_everybody_and_by_those_of_the_trial() {
     let base = desk.run("maintenance check --month 2020-01 --as-at 2019-11-25");
     assert_eq!(base.status.code(), Some(4));
     let base = String::from_utf8(base.stdout).unwrap();
-    assert!(base.contains("the permitted hours are 20:00 to 08:00\n  clause: Section H8.3(a) (unverified)"), "{base}");
+    assert!(
+        base.contains(
+            "the permitted hours are 20:00 to 08:00\n  clause: Section H8.3(a) (unverified)"
+        ),
+        "{base}"
+    );
     assert!(base.contains("legal: move it to 30 January 2020 20:00 to 21:00 (1 h)"), "{base}");
-    let trial = desk.run("maintenance check --month 2020-01 --as-at 2019-11-25 --party dcc --format json");
+    let trial =
+        desk.run("maintenance check --month 2020-01 --as-at 2019-11-25 --party dcc --format json");
     let trial: serde_json::Value = serde_json::from_slice(&trial.stdout).unwrap();
     let unrated = trial.as_array().unwrap().iter().filter(|each| each["check"] == "not-rated");
     assert_eq!(unrated.count(), 4);
@@ -67,7 +73,9 @@ fn a_month_is_checked_by_the_rules_of_everybody_and_by_those_of_the_trial() {
     }
     let again = desk.fails_with(3, "maintenance rate fic-2020-01-hubs --as-at 2019-11-23");
     assert!(again.contains("is rated already, and a rating is changed for a reason"), "{again}");
-    desk.done("maintenance rate fic-2020-01-hubs --rating low --review 'a test batch' --as-at 2019-11-23");
+    desk.done(
+        "maintenance rate fic-2020-01-hubs --rating low --review 'a test batch' --as-at 2019-11-23",
+    );
     let shown = desk.done("maintenance show fic-2020-01-hubs");
     assert!(shown.contains("event 7, 2019-11-22: rated high"), "{shown}");
     assert!(shown.contains("event 9, 2019-11-23: rated low"), "{shown}");
@@ -85,8 +93,12 @@ fn a_schedule_is_published_when_it_keeps_the_rules_and_a_moved_date_makes_a_noti
     desk.done(
         "maintenance move fic-2020-01-certificates --start 2020-01-30T20:00 --reason 'the hours' --as-at 2019-11-26",
     );
-    let files = ["pdf", "docx", "html", "md", "txt", "csv", "ics"].map(|ending| format!("-o s.{ending}"));
-    desk.done(&format!("maintenance publish --month 2020-01 --as-at 2019-11-29 {}", files.join(" ")));
+    let files =
+        ["pdf", "docx", "html", "md", "txt", "csv", "ics"].map(|ending| format!("-o s.{ending}"));
+    desk.done(&format!(
+        "maintenance publish --month 2020-01 --as-at 2019-11-29 {}",
+        files.join(" ")
+    ));
     for ending in ["pdf", "docx", "html", "md", "txt", "csv", "ics"] {
         assert!(fs::metadata(desk.file(&format!("s.{ending}"))).unwrap().len() > 500, "{ending}");
     }
@@ -107,14 +119,18 @@ fn a_schedule_is_published_when_it_keeps_the_rules_and_a_moved_date_makes_a_noti
     assert!(note.contains("a notice is due, 15 Working Days before its month begins"), "{note}");
     let late = desk.fails_with(3, "maintenance publish --month 2020-01 --as-at 2019-12-09");
     assert!(late.contains("20 Working Days are due, by 2019-12-02"), "{late}");
-    let told = desk.run("maintenance publish --month 2020-01 --despite 'Parties agreed' --as-at 2019-12-09");
+    let told = desk
+        .run("maintenance publish --month 2020-01 --despite 'Parties agreed' --as-at 2019-12-09");
     assert!(told.status.success());
     assert!(String::from_utf8_lossy(&told.stderr).contains("published all the same"));
     desk.done("maintenance notices --month 2020-01 -o notice.md");
     let notice = fs::read_to_string(desk.file("notice.md")).unwrap();
     assert!(notice.contains("15 January 2020 22:00 to 16 January 2020 01:00"), "{notice}");
     let second = flat(&desk.done("maintenance schedule --month 2020-01 --as-at 2019-12-09"));
-    assert!(second.contains("edition 2") && second.contains("fic-2020-01-portal moved from"), "{second}");
+    assert!(
+        second.contains("edition 2") && second.contains("fic-2020-01-portal moved from"),
+        "{second}"
+    );
     let first = flat(&desk.done("maintenance schedule --month 2020-01 --as-at 2019-11-30"));
     assert!(first.contains("14 January 2020 22:00"), "{first}");
 }
@@ -172,17 +188,28 @@ fn what_was_done_is_reported_against_the_limit() {
     );
     let check = desk.run("maintenance check --month 2020-01 --as-at 2020-02-05");
     let check = String::from_utf8(check.stdout).unwrap();
-    assert!(check.contains("nobody was told of `um-1`") && check.contains("Section H8.6"), "{check}");
-    assert!(check.contains("it ended 40 min later than announced") && check.contains("Section H8.7"), "{check}");
+    assert!(
+        check.contains("nobody was told of `um-1`") && check.contains("Section H8.6"),
+        "{check}"
+    );
+    assert!(
+        check.contains("it ended 40 min later than announced") && check.contains("Section H8.7"),
+        "{check}"
+    );
     let report = flat(&desk.done("maintenance report month --month 2020-01 --as-at 2020-02-05"));
     assert!(report.contains("down for 2 h 30 min by Planned Maintenance, of 4 h in a"), "{report}");
     assert!(report.contains("1 unplanned"), "{report}");
     let trial = flat(&desk.done("maintenance report trial --as-at 2020-02-05"));
     assert!(trial.contains("Latest safe implementation date: 1 March 2020"), "{trial}");
-    desk.done("maintenance report month --month 2020-01 --as-at 2020-02-05 -o month.docx -o month.pdf");
+    desk.done(
+        "maintenance report month --month 2020-01 --as-at 2020-02-05 -o month.docx -o month.pdf",
+    );
     desk.done("maintenance picture --month 2020-01 --as-at 2020-02-05 -o month.svg");
     let svg = fs::read_to_string(desk.file("month.svg")).unwrap();
-    assert!(svg.contains("fic-2020-01-portal: 14 January 2020 22:05"), "the picture shows what was done");
+    assert!(
+        svg.contains("fic-2020-01-portal: 14 January 2020 22:05"),
+        "the picture shows what was done"
+    );
     assert!(desk.done("log verify").starts_with("Proved "));
 }
 
@@ -219,7 +246,11 @@ fn a_derogation_is_laid_over_the_rules_of_its_party_and_time_alone() {
     let wrong = desk.fails_with(4, &format!("{grant} --set permitted-from=soon"));
     assert!(wrong.contains("does not hold what `soon` should be"), "{wrong}");
     desk.done(&format!("{grant} --set permitted-from=18:00"));
-    assert!(hours("2020-07-01").0.contains("20:00,Section H8.3(a) (unverified),18:00"), "{:?}", hours("2020-07-01"));
+    assert!(
+        hours("2020-07-01").0.contains("20:00,Section H8.3(a) (unverified),18:00"),
+        "{:?}",
+        hours("2020-07-01")
+    );
     assert!(!hours("2020-09-01").0.contains("18:00"));
     assert!(desk.done("derogation show summer-2020 --as-at 2020-07-15").contains("(in force)"));
 }
@@ -232,7 +263,10 @@ fn a_log_that_was_written_before_has_no_maintenance_and_takes_some() {
         "maintenance add pm-1 --title T --detail D --start 2020-01-18T22:00 --minutes 120 \
          --service self-service-interface:outage:60 --return-risk none --as-at 2019-11-20",
     );
-    assert!(desk.done("maintenance list --format csv").contains("pm-1,T,planned,planned,,2020-01-18 22:00"));
+    assert!(
+        desk.done("maintenance list --format csv")
+            .contains("pm-1,T,planned,planned,,2020-01-18 22:00")
+    );
     assert!(desk.done("log verify").starts_with("Proved "));
 }
 
@@ -245,7 +279,10 @@ fn what_cannot_be_read_is_told_with_what_to_do() {
     assert!(twice.1.contains("twice, as the clocks go back"), "{}", twice.1);
     fs::write(desk.file("bad.csv"), "id,title,start,end\na,T,soon,later\nb b,T,,\n").unwrap();
     let file = desk.fails_with(1, "maintenance import bad.csv");
-    assert!(file.contains("line 2: `soon` is not a moment") && file.contains("line 3: `b b`"), "{file}");
+    assert!(
+        file.contains("line 2: `soon` is not a moment") && file.contains("line 3: `b b`"),
+        "{file}"
+    );
     let unknown = desk.fails_with(
         3,
         "maintenance add a --title T --start 2020-01-18T22:00 --minutes 5 --service lamp:outage --as-at 2019-11-01",

@@ -32,12 +32,7 @@ pub fn encode_maintenance(record: &MaintenanceRecord, actor: &str) -> Result<New
         MaintenanceFact::Derogation(_, fact) => ("derogation", Payload::new(fact)),
     };
     let payload = payload.map_err(|error| Error::Bug(error.to_string()))?;
-    Ok(NewEvent {
-        effective: record.on,
-        actor: actor.to_owned(),
-        kind: kind.to_owned(),
-        payload,
-    })
+    Ok(NewEvent { effective: record.on, actor: actor.to_owned(), kind: kind.to_owned(), payload })
 }
 
 /// What the payload of a stream says; none when the stream is of something else. The error is that of the
@@ -72,7 +67,10 @@ mod tests {
         let texts = [
             ("maintenance/activity/pm-1", r#"{"what":"cancelled","reason":"R"}"#),
             ("maintenance/schedule/2020-01", month),
-            ("derogation/trial", r#"{"what":"extended","until":"2020-06-24","by":"panel","reason":"R"}"#),
+            (
+                "derogation/trial",
+                r#"{"what":"extended","until":"2020-06-24","by":"panel","reason":"R"}"#,
+            ),
         ];
         for (stream, payload) in texts {
             let fact = read(stream, payload).unwrap().unwrap();

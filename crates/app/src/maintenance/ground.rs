@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use code::{
-    Code, Scope, SourceFile, amendment,
-    derogation::Derogation,
-};
+use code::{Code, Scope, SourceFile, amendment, derogation::Derogation};
 use jiff::{ToSpan, civil::Date};
 use operations::maintenance::{Leave, Maintenance, Month, RuleBook, Rules, leaves};
 

@@ -75,9 +75,8 @@ struct Row {
 
 /// The time from noon of a day to noon of the next.
 fn noon(day: Date, zone: &TimeZone) -> Window {
-    let at = |day: Date| {
-        zone.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-    };
+    let at =
+        |day: Date| zone.to_timestamp(day.at(12, 0, 0, 0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     Window { start: at(day), end: at(day.saturating_add(1.day())) }
 }
 
@@ -110,8 +109,7 @@ fn night(svg: &mut String, line: i64, day: Date, book: &RuleBook, zone: &TimeZon
     let permitted = rules.timing.night(day, zone);
     let (from, to) = (x(day, permitted.start, zone), x(day, permitted.end, zone));
     let release = rules.releases.iter().find(|release| release.date == day);
-    let protected =
-        rules.protected.iter().find(|each| each.starts <= day && day <= each.ends);
+    let protected = rules.protected.iter().find(|each| each.starts <= day && day <= each.ends);
     let change = zone.to_offset(noon(day, zone).start) != zone.to_offset(noon(day, zone).end);
     let marks: Vec<String> = [
         release.map(|release| release.label.clone()),

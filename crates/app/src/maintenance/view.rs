@@ -3,8 +3,8 @@
 use code::id::ClauseId;
 use jiff::{civil::Date, tz::TimeZone};
 use operations::maintenance::{
-    Activity, ActivityId, Breach, Month, NoticeKind, RuleBook, State, Window, legal_windows, notices,
-    rule_rows,
+    Activity, ActivityId, Breach, Month, NoticeKind, RuleBook, State, Window, legal_windows,
+    notices, rule_rows,
 };
 use serde::Serialize;
 
@@ -224,63 +224,67 @@ pub fn detail(ground: &Ground, id: &ActivityId) -> Result<Detail, Error> {
         ));
     };
     let zone = context::zone();
-    let mut facts = Vec::new();
-    let mut add = |label: &str, value: String| {
-        if !value.is_empty() {
-            facts.push((label.to_owned(), value));
-        }
-    };
-    add("Activity", format!("{id}: {}", each.plan.title));
-    add("Kind", format!("{} Maintenance, {}", capital(&each.kind.to_string()), each.state()));
-    add("Window", each.window().told(&zone));
-    add("What is done", each.plan.detail.clone());
-    add("Systems", each.plan.systems.join(", "));
-    add("Services", services(each).join(", "));
-    add(
-        "Communications Hubs",
-        each.plan.communications_hubs.map(|count| count.to_string()).unwrap_or_default(),
-    );
-    add("Risk to the return", each.plan.return_risk.clone().unwrap_or_default());
-    add("Way back", each.plan.rollback.clone().unwrap_or_default());
-    add("Asked for by", each.plan.asked_by.clone().unwrap_or_default());
-    for (seq, on, rated) in &each.ratings {
-        let by = rated.by.as_deref().map(|by| format!(", by {by}")).unwrap_or_default();
-        let review = rated.review.as_deref().map(|why| format!("; {why}")).unwrap_or_default();
-        let mark = if rated.confidence == "stated" {
-            String::new()
-        } else {
-            format!(" ({} criteria)", rated.confidence)
-        };
-        let reasons = rated.reasons.join("; ");
-        add(
-            &format!("Rating, event {seq}"),
-            format!("{}{mark} on {on}{by}: {reasons}{review}", rated.rating),
-        );
-    }
-    if let Some((seq, _, reason)) = &each.cancelled {
-        add(&format!("Cancelled, event {seq}"), reason.clone());
-    }
-    for objection in &each.objections {
-        let met = objection.met.as_deref().unwrap_or("not met yet");
-        add(
-            &format!("Objection, event {}", objection.seq),
-            format!("{} on {}: {} – {met}", objection.by, objection.on, objection.reason),
-        );
-    }
-    if let Some(actual) = each.actual() {
-        add("Really done", actual.told(&zone));
-    }
-    for disruption in each.finished.iter().flat_map(|finished| &finished.disruptions) {
-        add("Disrupted", format!("{} for {} min", disruption.service, disruption.minutes));
-    }
-    add("Confidence", confidence(each));
     let history = ground.model.records().iter().filter_map(|record| {
         let operations::maintenance::MaintenanceFact::Activity(of, fact) = &record.fact else {
             return None;
         };
         (of == id).then(|| (record.seq, record.on, told(fact, &zone)))
     });
+    let mut facts = said(each, &zone);
+    facts.extend(happened(each, &zone));
+    facts.push(("Confidence".to_owned(), confidence(each)));
+    facts.retain(|(_, value)| !value.is_empty());
     Ok(Detail { facts, history: history.collect() })
+}
+
+/// What is said of an activity.
+fn said(each: &Activity, zone: &TimeZone) -> Vec<(String, String)> {
+    let plan = &each.plan;
+    let kind = capital(&each.kind.to_string());
+    let hubs = plan.communications_hubs.map(|count| count.to_string()).unwrap_or_default();
+    let facts = [
+        ("Activity", format!("{}: {}", each.id, plan.title)),
+        ("Kind", format!("{kind} Maintenance, {}", each.state())),
+        ("Window", each.window().told(zone)),
+        ("What is done", plan.detail.clone()),
+        ("Systems", plan.systems.join(", ")),
+        ("Services", services(each).join(", ")),
+        ("Communications Hubs", hubs),
+        ("Risk to the return", plan.return_risk.clone().unwrap_or_default()),
+        ("Way back", plan.rollback.clone().unwrap_or_default()),
+        ("Asked for by", plan.asked_by.clone().unwrap_or_default()),
+    ];
+    facts.map(|(label, value)| (label.to_owned(), value)).to_vec()
+}
+
+/// What happened to an activity: its ratings, objections, and what came of it.
+fn happened(each: &Activity, zone: &TimeZone) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    for (seq, on, rated) in &each.ratings {
+        let by = rated.by.as_deref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let review = rated.review.as_deref().map(|why| format!("; {why}")).unwrap_or_default();
+        let stated = rated.confidence == "stated";
+        let mark = if stated { String::new() } else { format!(" ({} criteria)", rated.confidence) };
+        let reasons = rated.reasons.join("; ");
+        let value = format!("{}{mark} on {on}{by}: {reasons}{review}", rated.rating);
+        facts.push((format!("Rating, event {seq}"), value));
+    }
+    if let Some((seq, _, reason)) = &each.cancelled {
+        facts.push((format!("Cancelled, event {seq}"), reason.clone()));
+    }
+    for objection in &each.objections {
+        let met = objection.met.as_deref().unwrap_or("not met yet");
+        let value = format!("{} on {}: {} – {met}", objection.by, objection.on, objection.reason);
+        facts.push((format!("Objection, event {}", objection.seq), value));
+    }
+    if let Some(actual) = each.actual() {
+        facts.push(("Really done".to_owned(), actual.told(zone)));
+    }
+    for disruption in each.finished.iter().flat_map(|finished| &finished.disruptions) {
+        let value = format!("{} for {} min", disruption.service, disruption.minutes);
+        facts.push(("Disrupted".to_owned(), value));
+    }
+    facts
 }
 
 fn told(fact: &operations::maintenance::ActivityFact, zone: &TimeZone) -> String {
@@ -373,7 +377,9 @@ pub fn notice_rows(ground: &Ground, book: &RuleBook, month: Option<Month>) -> Ve
                 NoticeKind::Moved { from, to } => {
                     format!("moved from {} to {}", from.told(&zone), to.told(&zone))
                 }
-                NoticeKind::Cancelled { window } => format!("cancelled; was {}", window.told(&zone)),
+                NoticeKind::Cancelled { window } => {
+                    format!("cancelled; was {}", window.told(&zone))
+                }
             },
             reason: notice.reason,
             notice: notice.notice.map(|days| days.to_string()).unwrap_or_default(),

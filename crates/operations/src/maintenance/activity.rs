@@ -19,7 +19,16 @@ const HUBS_MAX: u64 = 100_000_000;
 
 /// Whether the activity was planned before the start of its month (Section A1).
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -32,7 +41,16 @@ pub enum Kind {
 
 /// What an activity does to a Service.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -173,7 +191,8 @@ impl Plan {
                 faults.push(PlanFault::Twice(each.service.clone()));
             }
             seen.push(&each.service);
-            if each.minutes.is_some_and(|minutes| !(0..=WINDOW_DAYS_MAX * 1440).contains(&minutes)) {
+            if each.minutes.is_some_and(|minutes| !(0..=WINDOW_DAYS_MAX * 1440).contains(&minutes))
+            {
                 faults.push(PlanFault::OutOfBounds("minutes", 0, WINDOW_DAYS_MAX * 1440));
             }
         }

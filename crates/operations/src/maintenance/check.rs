@@ -18,10 +18,19 @@ use super::{Activity, ActivityId, Kind, Maintenance, Month, RuleBook, Ruled, Rul
 
 /// Every check, with what it finds.
 pub const CHECKS: &[(&str, &str)] = &[
-    ("outside-permitted-hours", "Planned Maintenance outside the permitted hours, by the clock of Great Britain"),
+    (
+        "outside-permitted-hours",
+        "Planned Maintenance outside the permitted hours, by the clock of Great Britain",
+    ),
     ("hours-agreed", "Planned Maintenance outside the permitted hours, to which the Panel agreed"),
-    ("over-monthly-limit", "more time without the Self-Service Interface in a month than the limit"),
-    ("short-notice", "an item that was not on a published schedule so many Working Days before its month"),
+    (
+        "over-monthly-limit",
+        "more time without the Self-Service Interface in a month than the limit",
+    ),
+    (
+        "short-notice",
+        "an item that was not on a published schedule so many Working Days before its month",
+    ),
     ("content-activity", "an item without a description"),
     ("content-services", "an item that names no Service"),
     ("content-times", "an item whose disruption is longer than its window"),
@@ -33,8 +42,14 @@ pub const CHECKS: &[(&str, &str)] = &[
     ("clash-freeze", "work in a freeze"),
     ("clash-test-window", "work in a test window"),
     ("clash-activity", "two pieces of work on one system or Service at the same time"),
-    ("unplanned-not-told", "Unplanned Maintenance of which nobody was told, or only after it began"),
-    ("difference-not-told", "maintenance that differed from what was announced, of which nobody was told"),
+    (
+        "unplanned-not-told",
+        "Unplanned Maintenance of which nobody was told, or only after it began",
+    ),
+    (
+        "difference-not-told",
+        "maintenance that differed from what was announced, of which nobody was told",
+    ),
 ];
 
 /// A rule that a schedule breaks.
@@ -207,7 +222,13 @@ mod tests {
             ("d", plan("2020-02-05T21:00", "2020-02-05T22:00")),
             ("e", plan("2020-02-27T06:00", "2020-02-27T08:00")),
             ("f", plan("2020-01-22T12:00", "2020-01-22T13:00")),
-            ("g", Plan { communications_hubs: Some(5), ..plan("2020-01-23T12:00", "2020-01-23T13:00") }),
+            (
+                "g",
+                Plan {
+                    communications_hubs: Some(5),
+                    ..plan("2020-01-23T12:00", "2020-01-23T13:00")
+                },
+            ),
             ("h", plan("2020-01-29T22:00", "2020-01-29T23:00")),
         ]);
         let on = date(2019, 11, 5);

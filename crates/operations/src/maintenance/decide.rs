@@ -4,8 +4,10 @@ use code::{Refusal, Severity};
 use jiff::civil::Date;
 
 use super::{
-    Activity, ActivityFact, ActivityId, Breach, Edition, EditionItem, Kind, Maintenance, Month, Plan,
-    RuleBook, Rules, ScheduleFact, State, Window, activity::window_fault, check,
+    Activity, ActivityFact, ActivityId, Breach, Edition, EditionItem, Kind, Maintenance, Month,
+    Plan, RuleBook, Rules, ScheduleFact, State, Window,
+    activity::window_fault,
+    check,
     check::{is_planned_maintenance, month_window},
     told_moment,
 };
@@ -101,7 +103,9 @@ fn of_kind(activity: &Activity, fact: &ActivityFact, rules: &Rules) -> Result<()
             reason_given(text)
         }
         ActivityFact::Started { .. } => not_begun(activity, "begun again"),
-        ActivityFact::Finished { at, disruptions, .. } => finished(activity, *at, disruptions, rules),
+        ActivityFact::Finished { at, disruptions, .. } => {
+            finished(activity, *at, disruptions, rules)
+        }
     }
 }
 
@@ -231,12 +235,16 @@ pub fn decide_publication(
     let last = model.editions(month).last().map(|(_, _, edition)| edition);
     if last.is_none() && items.is_empty() {
         let why = format!("nothing is planned for {}", month.told());
-        return Err(Refusal::by_register(why).with_help("add activities first: `secant maintenance add`"));
+        return Err(
+            Refusal::by_register(why).with_help("add activities first: `secant maintenance add`")
+        );
     }
     if last.is_some_and(|last| last.items == items) {
-        let why = format!("the schedule of {} has not changed since its last edition", month.told());
-        return Err(Refusal::by_register(why)
-            .with_help(format!("write that one again: `secant maintenance schedule --month {month}`")));
+        let why =
+            format!("the schedule of {} has not changed since its last edition", month.told());
+        return Err(Refusal::by_register(why).with_help(format!(
+            "write that one again: `secant maintenance schedule --month {month}`"
+        )));
     }
     let number = last.map_or(1, |last| last.number + 1);
     let departures = errors.iter().map(|each| each.message.clone()).collect::<Vec<_>>();
@@ -264,7 +272,8 @@ fn not_begun(activity: &Activity, what: &str) -> Result<(), Refusal> {
         State::Planned => Ok(()),
         state => {
             let why = format!("`{}` is {state}, and cannot be {what} any more", activity.id);
-            Err(Refusal::by_register(why).with_help("add what is still to be done as an activity of its own"))
+            Err(Refusal::by_register(why)
+                .with_help("add what is still to be done as an activity of its own"))
         }
     }
 }
@@ -311,7 +320,10 @@ mod tests {
           help: record it as such: `secant maintenance unplanned`
           help: or plan it for a later month
         ");
-        assert!(add(Kind::Unplanned, start, end, date(2019, 12, 31)).contains("it is Planned Maintenance"));
+        assert!(
+            add(Kind::Unplanned, start, end, date(2019, 12, 31))
+                .contains("it is Planned Maintenance")
+        );
         assert!(add(Kind::Planned, end, start, date(2019, 12, 1)).contains("the end is not later"));
     }
 
@@ -331,21 +343,29 @@ mod tests {
         assert_eq!(try_one(&model, moved()), "allowed");
         let start = ActivityFact::Started { at: at("2020-01-18T22:00") };
         model.apply(record(9, date(2020, 1, 18), "a", start));
-        assert!(told(decide(&model, &"a".parse().unwrap(), moved(), date(2020, 1, 19), &book())).contains("is running"));
+        assert!(
+            told(decide(&model, &"a".parse().unwrap(), moved(), date(2020, 1, 19), &book()))
+                .contains("is running")
+        );
         assert_eq!(try_one(&model, finish()), "allowed");
     }
 
     #[test]
     fn only_the_panel_objects_and_a_rating_is_changed_for_a_reason() {
         let model = planned(&[("a", plan("2020-01-18T22:00", "2020-01-19T02:00"))]);
-        let object = |by: &str| ActivityFact::Objected { by: by.parse().unwrap(), reason: "R".to_owned() };
+        let object =
+            |by: &str| ActivityFact::Objected { by: by.parse().unwrap(), reason: "R".to_owned() };
         assert_eq!(try_one(&model, object("panel")), "allowed");
         insta::assert_snapshot!(try_one(&model, object("tabasc")), @"
         `tabasc` may not: it is for the body `panel`
           clause: Section H8.5 (unverified)
           help: let it do so: `--by panel`
         ");
-        let rated = super::super::rate(&plan("2020-01-18T22:00", "2020-01-19T02:00"), book().on(date(2020, 1, 1))).unwrap();
+        let rated = super::super::rate(
+            &plan("2020-01-18T22:00", "2020-01-19T02:00"),
+            book().on(date(2020, 1, 1)),
+        )
+        .unwrap();
         let mut model = model;
         model.apply(record(5, date(2019, 11, 2), "a", ActivityFact::Rated(rated.clone())));
         assert!(try_one(&model, ActivityFact::Rated(rated)).contains("for a reason"));

@@ -43,7 +43,8 @@ pub fn leaves(tables: &Tables, model: &Maintenance) -> Vec<Leave> {
         .collect();
     for (id, facts) in model.derogations() {
         for (seq, on, fact) in facts {
-            let same = |each: &&mut Leave| each.derogation.id.as_str().eq_ignore_ascii_case(id.as_str());
+            let same =
+                |each: &&mut Leave| each.derogation.id.as_str().eq_ignore_ascii_case(id.as_str());
             let known = all.iter_mut().find(same);
             match (known, fact) {
                 (None, fact) => all.extend(granted(id, *seq, fact)),
@@ -150,12 +151,16 @@ pub fn decide_derogation(
 fn lasts(first: Date, last: Date) -> Result<(), Refusal> {
     let days = first.until(last).map_or(i32::MAX, |span| span.get_days());
     if days < 0 {
-        return Err(Refusal::by_register(format!("the last day, {last}, must be {first} or later"))
-            .with_help("give a later day"));
+        return Err(Refusal::by_register(format!(
+            "the last day, {last}, must be {first} or later"
+        ))
+        .with_help("give a later day"));
     }
     if days > DAYS_MAX {
-        return Err(Refusal::by_register(format!("{first} to {last} is longer than {DAYS_MAX} days"))
-            .with_help("make the change a modification of the Code"));
+        return Err(Refusal::by_register(format!(
+            "{first} to {last} is longer than {DAYS_MAX} days"
+        ))
+        .with_help("make the change a modification of the Code"));
     }
     Ok(())
 }
@@ -180,13 +185,17 @@ mod tests {
         let mut model = Maintenance::default();
         let before = leaves(&tables, &model);
         assert_eq!(before[0].derogation.ends, date(2020, 2, 29));
-        let refused = decide_derogation(&before, &id, extend(date(2020, 2, 29)), &rules()).unwrap_err();
+        let refused =
+            decide_derogation(&before, &id, extend(date(2020, 2, 29)), &rules()).unwrap_err();
         assert!(refused.reason.contains("must be 2020-03-01 or later"), "{refused}");
         let fact = decide_derogation(&before, &id, extend(date(2020, 6, 24)), &rules()).unwrap();
         let fact = MaintenanceFact::Derogation(id, fact);
         model.apply(MaintenanceRecord { seq: 3, on: date(2020, 1, 15), fact });
         let after = leaves(&tables, &model);
-        assert_eq!((after[0].derogation.ends, after[0].events.clone()), (date(2020, 6, 24), vec![3]));
+        assert_eq!(
+            (after[0].derogation.ends, after[0].events.clone()),
+            (date(2020, 6, 24), vec![3])
+        );
         assert_eq!(leaves(&tables, &model.as_at(date(2020, 1, 14))), before);
         let gap = after[0].derogation.gap(&tables, CODE.timeline()).unwrap();
         assert_eq!(gap.from, date(2020, 6, 25), "MP092 has no known day");

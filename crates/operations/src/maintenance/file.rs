@@ -102,8 +102,11 @@ pub fn parse_csv(text: &str, zone: &TimeZone) -> Result<Vec<(ActivityId, Plan)>,
     let header = reader.headers().map_err(|error| vec![FileFault::new(1, error)])?.clone();
     let unknown: Vec<&str> = header.iter().filter(|name| !COLUMNS.contains(name)).collect();
     if !unknown.is_empty() {
-        let what =
-            format!("`{}` is no column: the columns are {}", unknown.join("`, `"), COLUMNS.join(", "));
+        let what = format!(
+            "`{}` is no column: the columns are {}",
+            unknown.join("`, `"),
+            COLUMNS.join(", ")
+        );
         return Err(vec![FileFault::new(1, what)]);
     }
     for needed in ["id", "title", "start", "end"] {
@@ -165,7 +168,8 @@ fn read_record(
 }
 
 fn read(raw: RawActivity, fictional: bool, zone: &TimeZone) -> Result<(ActivityId, Plan), String> {
-    let id: ActivityId = raw.id.parse().map_err(|error: super::ActivityIdError| error.to_string())?;
+    let id: ActivityId =
+        raw.id.parse().map_err(|error: super::ActivityIdError| error.to_string())?;
     let at = |text: &str| moment(text, zone).map_err(|error| error.to_string());
     let plan = Plan {
         title: raw.title,
@@ -198,7 +202,8 @@ impl FromStr for ServiceImpact {
         let service = parts.next().filter(|part| !part.is_empty()).ok_or_else(form)?;
         let disruption: Disruption =
             parts.next().and_then(|part| part.parse().ok()).ok_or_else(form)?;
-        let minutes = parts.next().map(|part| part.parse::<i64>().map_err(|_| form())).transpose()?;
+        let minutes =
+            parts.next().map(|part| part.parse::<i64>().map_err(|_| form())).transpose()?;
         if parts.next().is_some() {
             return Err(form());
         }

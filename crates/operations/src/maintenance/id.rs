@@ -15,7 +15,9 @@ pub struct ActivityId(String);
 
 /// Text that names no activity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no name of an activity: write letters, digits and hyphens, such as `pm-2020-01-a`")]
+#[error(
+    "`{0}` is no name of an activity: write letters, digits and hyphens, such as `pm-2020-01-a`"
+)]
 pub struct ActivityIdError(String);
 
 impl ActivityId {

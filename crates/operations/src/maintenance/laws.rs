@@ -68,11 +68,13 @@ fn legal_weeks(before: &Maintenance, after: &Maintenance, asked_on: Date) -> boo
         let last = zone.to_datetime(window.end).date();
         let within = Month::of(last) == Month::of(window.day(&zone));
         let rules = book.on(window.day(&zone));
-        let free = rules.releases.iter().all(|release| {
-            !Window::of_days(release.date, release.date, &zone).overlaps(&window)
-        }) && rules.protected.iter().all(|each| {
-            !Window::of_days(each.starts, each.ends, &zone).overlaps(&window)
-        });
+        let free =
+            rules.releases.iter().all(|release| {
+                !Window::of_days(release.date, release.date, &zone).overlaps(&window)
+            }) && rules
+                .protected
+                .iter()
+                .all(|each| !Window::of_days(each.starts, each.ends, &zone).overlaps(&window));
         let due = rules.timing.notice_day(Month::of(window.day(&zone)), rules).unwrap();
         let no_change = zone.to_offset(window.start) == zone.to_offset(window.end);
         within && free && no_change && asked_on <= due
@@ -159,6 +161,7 @@ fn the_made_up_schedules_both_pass_and_fail() {
     assert!(passes(&model(&[(5, 2, 4, 60, 0)], 0), asked_on));
     assert!(!passes(&model(&[(5, 11, 12, 60, 0)], 0), asked_on));
     assert!(!passes(&model(&[(5, 2, 4, 60, 0), (5, 2, 4, 60, 0)], 0), asked_on));
-    let errors = check(&model(&[(5, 11, 12, 60, 0)], 0), "2020-01".parse().unwrap(), &book(), asked_on);
+    let errors =
+        check(&model(&[(5, 11, 12, 60, 0)], 0), "2020-01".parse().unwrap(), &book(), asked_on);
     assert!(errors.iter().all(|each| each.severity == Severity::Error));
 }

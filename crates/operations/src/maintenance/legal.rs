@@ -70,8 +70,10 @@ fn nearest(case: &Case<'_>, activity: &Activity, most: usize) -> Vec<LegalWindow
         };
         // Of one night the nearest later and the nearest earlier start, since both may be wanted.
         let all: Vec<LegalWindow> = fitting.map(away).collect();
-        let later = all.iter().filter(|each| each.away_minutes > 0).min_by_key(|each| each.away_minutes);
-        let earlier = all.iter().filter(|each| each.away_minutes < 0).max_by_key(|each| each.away_minutes);
+        let later =
+            all.iter().filter(|each| each.away_minutes > 0).min_by_key(|each| each.away_minutes);
+        let earlier =
+            all.iter().filter(|each| each.away_minutes < 0).max_by_key(|each| each.away_minutes);
         found.extend(later.into_iter().chain(earlier).copied());
     }
     found.sort_by_key(|each| (each.away_minutes.abs(), each.window));

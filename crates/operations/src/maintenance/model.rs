@@ -12,7 +12,9 @@ use super::{
 };
 
 /// Where an activity stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::Display, strum::EnumString)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, strum::Display, strum::EnumString,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum State {
@@ -77,8 +79,8 @@ pub struct Activity {
     pub objections: Vec<Objection>,
     /// Who agreed to other hours, and why: for the window that stands.
     pub hours_agreed: Option<(u64, BodyId, String)>,
-    /// Who was told, when and what, with the end that was expected then.
-    pub told: Vec<(u64, Timestamp, Vec<String>, String, Option<Timestamp>)>,
+    /// Who was told what, in the order of the log.
+    pub told: Vec<Told>,
     /// When it began.
     pub started: Option<(u64, Timestamp)>,
     /// What it came to.
@@ -89,6 +91,21 @@ pub struct Activity {
     pub last_seq: u64,
     /// The day of the last event.
     pub last_on: Date,
+}
+
+/// A word to those affected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The event.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Whom.
+    pub to: Vec<String>,
+    /// What.
+    pub text: String,
+    /// The end that was expected then, where it moved.
+    pub expected_end: Option<Timestamp>,
 }
 
 /// A move from one window to another.
@@ -136,7 +153,7 @@ impl Activity {
     /// The end that was last announced.
     #[must_use]
     pub fn announced_end(&self) -> Timestamp {
-        let announced = self.told.iter().rev().find_map(|(.., end)| *end);
+        let announced = self.told.iter().rev().find_map(|told| told.expected_end);
         announced.unwrap_or(self.plan.window.end)
     }
 
@@ -179,7 +196,13 @@ impl Activity {
                 self.hours_agreed = Some((seq, by.clone(), reason.clone()));
             }
             ActivityFact::Told { at, to, text, expected_end } => {
-                self.told.push((seq, *at, to.clone(), text.clone(), *expected_end));
+                self.told.push(Told {
+                    seq,
+                    at: *at,
+                    to: to.clone(),
+                    text: text.clone(),
+                    expected_end: *expected_end,
+                });
             }
             ActivityFact::Started { at } => self.started = Some((seq, *at)),
             ActivityFact::Finished { at, disruptions, text } => {

@@ -3,7 +3,9 @@
 use code::WorkingDays;
 use jiff::civil::Date;
 
-use super::{Activity, ActivityId, Maintenance, Month, RuleBook, Window, check::working_days_given};
+use super::{
+    Activity, ActivityId, Maintenance, Month, RuleBook, Window, check::working_days_given,
+};
 
 /// What a notice tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,17 @@ use super::{Plan, Rated, Rules, rules::Criterion};
 
 /// How much.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
     strum::EnumString,
 )]
 #[serde(rename_all = "kebab-case")]
@@ -23,7 +33,17 @@ pub enum Level {
 
 /// The rating of a planned change.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
     strum::EnumString,
 )]
 #[serde(rename_all = "kebab-case")]
@@ -39,8 +59,11 @@ pub enum Rating {
 /// Each axis has the highest level of the criteria that are met, and low when none is.
 #[must_use]
 pub fn rate(plan: &Plan, rules: &Rules) -> Option<Rated> {
-    let met: Vec<&Criterion> =
-        rules.criteria.iter().filter(|each| measured(plan, &each.measure) >= each.at_least).collect();
+    let met: Vec<&Criterion> = rules
+        .criteria
+        .iter()
+        .filter(|each| measured(plan, &each.measure) >= each.at_least)
+        .collect();
     let level = |axis: &str| {
         let of_axis = met.iter().filter(|each| each.axis == axis).map(|each| each.level);
         of_axis.max().unwrap_or(Level::Low)
@@ -82,9 +105,7 @@ fn measured(plan: &Plan, measure: &str) -> i64 {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     match measure {
         "systems" => count(plan.systems.len()),
-        "services-disrupted" => {
-            count(plan.services.iter().filter(|each| each.disrupts()).count())
-        }
+        "services-disrupted" => count(plan.services.iter().filter(|each| each.disrupts()).count()),
         "disrupted-minutes" => {
             let disrupted = plan.services.iter().filter(|each| each.disrupts());
             disrupted.map(|each| each.expected_minutes(&plan.window)).max().unwrap_or_default()
@@ -92,7 +113,9 @@ fn measured(plan: &Plan, measure: &str) -> i64 {
         "communications-hubs" => {
             i64::try_from(plan.communications_hubs.unwrap_or_default()).unwrap_or(i64::MAX)
         }
-        "no-rollback" => i64::from(plan.rollback.as_ref().is_none_or(|text| text.trim().is_empty())),
+        "no-rollback" => {
+            i64::from(plan.rollback.as_ref().is_none_or(|text| text.trim().is_empty()))
+        }
         "window-minutes" => plan.window.minutes(),
         _ => 0,
     }

@@ -169,9 +169,8 @@ pub fn rule_rows(base: &Rules, party: &Rules) -> Vec<RuleRow> {
         let differs = base.0 != low.0 || base.0 != high.0;
         RuleRow { rule, base, low, high, differs }
     };
-    let hour = |time: &Ruled<jiff::civil::Time>| {
-        (time.value.strftime("%H:%M").to_string(), time.cite())
-    };
+    let hour =
+        |time: &Ruled<jiff::civil::Time>| (time.value.strftime("%H:%M").to_string(), time.cite());
     let limit = |rules: &Rules| {
         let limit = &rules.limit_minutes;
         (super::window::length_told(limit.value), limit.cite())
@@ -205,7 +204,8 @@ mod tests {
             ("a", plan("2020-01-18T22:00", "2020-01-19T02:00")),
             ("b", plan("2020-01-25T22:00", "2020-01-26T02:00")),
         ]);
-        let month = |model: &Maintenance| month_figures(model, january(), &book(), date(2019, 11, 1));
+        let month =
+            |model: &Maintenance| month_figures(model, january(), &book(), date(2019, 11, 1));
         assert_eq!(month(&model).used_minutes, 120);
         assert_eq!(month(&model).work_minutes(), (480, 0));
         let started = ActivityFact::Started { at: at("2020-01-18T22:10") };
@@ -229,7 +229,12 @@ mod tests {
         let trial = rules_on(date(2020, 1, 1), Some("dcc"));
         let told: Vec<String> = rule_rows(&rules(), &trial)
             .iter()
-            .map(|row| format!("{}: {} | {} | {} | {}", row.rule, row.base.0, row.low.0, row.high.0, row.high.1))
+            .map(|row| {
+                format!(
+                    "{}: {} | {} | {} | {}",
+                    row.rule, row.base.0, row.low.0, row.high.0, row.high.1
+                )
+            })
             .collect();
         insta::assert_snapshot!(told.join("\n"), @"
         Work begins no earlier than: 20:00 | 18:00 | 22:00 | Section H8.3 (fictional)

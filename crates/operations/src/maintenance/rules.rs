@@ -72,7 +72,8 @@ impl Timing {
     /// The permitted hours that begin on a day.
     #[must_use]
     pub fn night(&self, day: Date, zone: &TimeZone) -> Window {
-        let ends = if self.from.value < self.until.value { day } else { day.tomorrow().unwrap_or(day) };
+        let ends =
+            if self.from.value < self.until.value { day } else { day.tomorrow().unwrap_or(day) };
         Window {
             start: super::window::at(day, self.from.value, zone),
             end: super::window::at(ends, self.until.value, zone),
@@ -184,7 +185,11 @@ impl Rules {
     ///
     /// # Errors
     /// Every row that is missing or cannot be read.
-    pub fn read(tables: &Tables, baseline: &Baseline, zone: TimeZone) -> Result<Self, Vec<Finding>> {
+    pub fn read(
+        tables: &Tables,
+        baseline: &Baseline,
+        zone: TimeZone,
+    ) -> Result<Self, Vec<Finding>> {
         let mut faults = Vec::new();
         let rules = Reader { tables, faults: &mut faults }.rules(baseline, zone);
         match rules {
@@ -196,7 +201,8 @@ impl Rules {
     /// The hours and the notice that hold for a rating.
     #[must_use]
     pub fn timing_of(&self, rating: Option<Rating>) -> &Timing {
-        let by_rating = rating.filter(|_| self.rated.value).and_then(|each| self.by_rating.get(&each));
+        let by_rating =
+            rating.filter(|_| self.rated.value).and_then(|each| self.by_rating.get(&each));
         by_rating.unwrap_or(&self.timing)
     }
 
@@ -288,8 +294,9 @@ impl Reader<'_> {
     fn value<T: FromStr>(&mut self, table: &str, key: &str) -> Option<Ruled<T>> {
         let Some(row) = self.tables.row(table, key) else {
             let place = Position::line(&format!("baseline/{table}.csv").as_str().into(), 1);
-            let fault = Finding::error("missing-row", place, format!("`{table}` has no row `{key}`"))
-                .with_help("add it: without it no schedule can be checked");
+            let fault =
+                Finding::error("missing-row", place, format!("`{table}` has no row `{key}`"))
+                    .with_help("add it: without it no schedule can be checked");
             self.faults.push(fault);
             return None;
         };
@@ -309,7 +316,8 @@ impl Reader<'_> {
         let mut all = BTreeMap::new();
         let Some(sheet) = self.tables.sheet(CLASS_RULES).cloned() else { return all };
         for cells in sheet.cells() {
-            let (Ok(class), Ok(rule)) = (cells.parsed::<Rating>("class"), cells.text("rule")) else {
+            let (Ok(class), Ok(rule)) = (cells.parsed::<Rating>("class"), cells.text("rule"))
+            else {
                 continue;
             };
             let key = format!("{class}/{rule}");

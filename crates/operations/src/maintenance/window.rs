@@ -71,7 +71,11 @@ impl Window {
         } else {
             told_moment(self.end, zone)
         };
-        let change = if zone.to_offset(self.start) == zone.to_offset(self.end) { "" } else { ", across a clock change" };
+        let change = if zone.to_offset(self.start) == zone.to_offset(self.end) {
+            ""
+        } else {
+            ", across a clock change"
+        };
         let length = length_told(self.minutes());
         format!("{} to {end_told} ({length}{change})", told_moment(self.start, zone))
     }

@@ -129,7 +129,12 @@ fn show(session: &Session, id: &str) -> Result<(), Error> {
         return session.list(&row, "");
     }
     for each in row {
-        output::line(format!("{}: leave from {} for `{}`", each.id, each.provisions.join(", "), each.party))?;
+        output::line(format!(
+            "{}: leave from {} for `{}`",
+            each.id,
+            each.provisions.join(", "),
+            each.party
+        ))?;
         output::line(format!("Time: {} to {} ({})", each.from, each.until, each.state))?;
         output::line(format!("Granted by: {}", each.granted_by))?;
         if !each.extended_by.is_empty() {

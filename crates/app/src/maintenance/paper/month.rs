@@ -14,12 +14,7 @@ use crate::{
 
 /// Writes the report of a month, by the rules of everybody or of a Party.
 #[must_use]
-pub fn month_report(
-    ground: &Ground,
-    month: Month,
-    book: &RuleBook,
-    wording: &Wording,
-) -> Document {
+pub fn month_report(ground: &Ground, month: Month, book: &RuleBook, wording: &Wording) -> Document {
     let figures = month_figures(&ground.model, month, book, ground.on);
     let rules = book.on(month.first());
     let whose = rules.party.as_ref().map_or_else(
@@ -85,11 +80,8 @@ fn in_short(figures: &MonthFigures) -> Vec<Field> {
     let (planned, done) = figures.work_minutes();
     let limit = figures.limit.value;
     let left = limit - figures.used_minutes;
-    let left = if left < 0 {
-        format!("{} over", length(-left))
-    } else {
-        format!("{} left", length(left))
-    };
+    let left =
+        if left < 0 { format!("{} over", length(-left)) } else { format!("{} left", length(left)) };
     let due = figures.due.map_or_else(|| "not known".to_owned(), long);
     let published = figures.published.map_or_else(
         || format!("not published; it was due by {due}"),
@@ -153,16 +145,13 @@ fn table(all: &[ActivityFigures], ground: &Ground) -> Table {
             None => format!("{} planned", length(each.self_service_planned)),
         };
         let unannounced = match activity.told.first() {
-            Some((_, at, ..)) => format!("told {}", told_moment(*at, &zone)),
+            Some(told) => format!("told {}", told_moment(told.at, &zone)),
             None => "not published".to_owned(),
         };
-        let notice = each.announced.map_or(
-            unannounced,
-            |(on, days)| {
-                let days = days.map_or(String::new(), |days| format!(", {days}"));
-                format!("{}{days}", long(on))
-            },
-        );
+        let notice = each.announced.map_or(unannounced, |(on, days)| {
+            let days = days.map_or(String::new(), |days| format!(", {days}"));
+            format!("{}{days}", long(on))
+        });
         let rating = each.rating.map_or(String::new(), |rating| format!(", {rating} impact"));
         table = table.row([
             Prose::from(format!("{} ({}{rating})", each.id, each.kind)),

@@ -21,11 +21,8 @@ pub fn schedule_paper(
     wording: &Wording,
 ) -> Result<Document, Error> {
     let edition = last_edition(ground, month)?;
-    let (seq, on) = ground
-        .model
-        .editions(month)
-        .last()
-        .map_or((0, wording.date), |(seq, on, _)| (*seq, *on));
+    let (seq, on) =
+        ground.model.editions(month).last().map_or((0, wording.date), |(seq, on, _)| (*seq, *on));
     let items: Vec<&Activity> =
         edition.items.iter().filter_map(|item| ground.model.get(&item.activity)).collect();
     let rules = book.on(month.first());
@@ -61,11 +58,11 @@ pub fn schedule_paper(
     paper = paper.section("Each activity");
     for activity in &items {
         paper = paper
-            .subsection(
-                Prose::new()
-                    .text(format!("{}: ", activity.id))
-                    .append(fact(activity, "title", activity.plan.title.as_str())),
-            )
+            .subsection(Prose::new().text(format!("{}: ", activity.id)).append(fact(
+                activity,
+                "title",
+                activity.plan.title.as_str(),
+            )))
             .fields(particulars(activity));
     }
     Ok(paper.section("Questions and objections").paragraph(format!(

@@ -53,16 +53,15 @@ pub fn trial_report(ground: &Ground, id: &str, wording: &Wording) -> Result<Docu
         paper = paper.warning(warning);
     }
     paper = paper.section("The derogation").fields(particulars(leave));
-    paper = paper.section("The rules side by side").block(rules_table(
-        &rule_rows(&ground.rules(derogation.starts, None)?, &ground.rules(last, Some(party))?),
-    ));
+    paper = paper.section("The rules side by side").block(rules_table(&rule_rows(
+        &ground.rules(derogation.starts, None)?,
+        &ground.rules(last, Some(party))?,
+    )));
     paper = paper.warning(
         "What is marked fictional is a sample: the hours, the notice and the criteria of the trial are not public.",
     );
-    paper = paper
-        .section("Month by month")
-        .block(counts_table(&figures))
-        .block(hours_table(&figures));
+    paper =
+        paper.section("Month by month").block(counts_table(&figures)).block(hours_table(&figures));
     let busiest = figures.iter().max_by_key(|(_, own)| own.activities.len());
     if let Some((_, own)) = busiest.filter(|(_, own)| !own.activities.is_empty()) {
         // Shaded are the hours of everybody, so that work that only the derogation allows stands out.
@@ -93,18 +92,12 @@ fn particulars(leave: &Leave) -> Vec<Field> {
         let key = format!("derogation/{}/{what}", each.id);
         Prose::new().fact(Fact::new(key, text, leave.events.iter().copied()))
     };
-    let extended = each
-        .extended_by
-        .as_ref()
-        .map(|by| format!("; extended by {by}"))
-        .unwrap_or_default();
+    let extended =
+        each.extended_by.as_ref().map(|by| format!("; extended by {by}")).unwrap_or_default();
     let mut fields = vec![
         Field::new("Party", fact("party", each.party.clone())),
         Field::new("Leave from", fact("provisions", provisions.join(", "))),
-        Field::new(
-            "Time",
-            fact("time", format!("{} to {}", long(each.starts), long(each.ends))),
-        ),
+        Field::new("Time", fact("time", format!("{} to {}", long(each.starts), long(each.ends)))),
         Field::new("Granted by", fact("granted-by", format!("{}{extended}", each.granted_by))),
         Field::new("Conditions", fact("conditions", conditions.to_owned())),
         Field::new(
@@ -162,14 +155,15 @@ fn counts_table(figures: &[(MonthFigures, MonthFigures)]) -> Table {
 
 fn hours_table(figures: &[(MonthFigures, MonthFigures)]) -> Table {
     let number = |header: &str| Column::new(header).width(2).align(Align::End);
-    let mut table = Table::new("Hours, and rules broken: by the trial's rules and by those of everybody")
-        .column(Column::new("Month").width(3))
-        .column(number("Work planned"))
-        .column(number("Work done"))
-        .column(number("Self-Service Interface down"))
-        .column(number("Limit"))
-        .column(number("Broken, trial"))
-        .column(number("Broken, everybody"));
+    let mut table =
+        Table::new("Hours, and rules broken: by the trial's rules and by those of everybody")
+            .column(Column::new("Month").width(3))
+            .column(number("Work planned"))
+            .column(number("Work done"))
+            .column(number("Self-Service Interface down"))
+            .column(number("Limit"))
+            .column(number("Broken, trial"))
+            .column(number("Broken, everybody"));
     for (base, own) in figures {
         let (planned, done) = own.work_minutes();
         table = table.row([

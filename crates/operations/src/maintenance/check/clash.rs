@@ -79,9 +79,11 @@ fn protected_breach(activity: &Activity, protected: &Protected) -> Breach {
 /// The systems that two activities touch, and the Services that both disrupt.
 fn shared(one: &Activity, other: &Activity) -> Vec<String> {
     let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
-    let systems = one.plan.systems.iter().filter(|each| {
-        other.plan.systems.iter().any(|system| same(system, each))
-    });
+    let systems = one
+        .plan
+        .systems
+        .iter()
+        .filter(|each| other.plan.systems.iter().any(|system| same(system, each)));
     let services = one.plan.services.iter().filter(|each| {
         let disrupted = other.plan.impact_on(&each.service);
         each.disrupts() && disrupted.is_some_and(|impact| impact.disrupts())
@@ -119,7 +121,10 @@ mod tests {
     #[test]
     fn the_day_of_a_release_and_a_freeze_are_in_the_way() {
         let on_release = plan("2020-02-27T00:00", "2020-02-27T01:00");
-        assert!(check(&[("a", on_release)], "2020-02").contains("the day of `February 2020 SEC Release`"));
+        assert!(
+            check(&[("a", on_release)], "2020-02")
+                .contains("the day of `February 2020 SEC Release`")
+        );
         let eve = plan("2020-02-26T22:00", "2020-02-27T00:00");
         assert_eq!(check(&[("a", eve)], "2020-02"), "");
         let frozen = plan("2019-12-27T22:00", "2019-12-28T00:00");

@@ -27,12 +27,13 @@ pub(super) fn check(case: &Case<'_>, activity: &Activity) -> Vec<Breach> {
 
 /// Whether those affected were told of Unplanned Maintenance, and before it began.
 fn unplanned(activity: &Activity, rules: &Rules) -> Option<Breach> {
-    let told = activity.told.iter().map(|(_, at, ..)| *at).min();
+    let told = activity.told.iter().map(|told| told.at).min();
     let begins = activity.started.map_or(activity.window().start, |(_, at)| at);
     let rule = &rules.unplanned;
     match told {
         None => {
-            let message = format!("nobody was told of `{}`, which is Unplanned Maintenance", activity.id);
+            let message =
+                format!("nobody was told of `{}`, which is Unplanned Maintenance", activity.id);
             let way = format!("tell them now: `secant maintenance tell {}`", activity.id);
             Some(Breach::of("unplanned-not-told", activity, rule, message).with_legal([way]))
         }
@@ -44,7 +45,11 @@ fn unplanned(activity: &Activity, rules: &Rules) -> Option<Breach> {
                 told_moment(at, &rules.zone)
             );
             let breach = Breach::of("unplanned-not-told", activity, rule, message);
-            Some(breach.softened(Severity::Warning).with_legal(["tell them before it begins".to_owned()]))
+            Some(
+                breach
+                    .softened(Severity::Warning)
+                    .with_legal(["tell them before it begins".to_owned()]),
+            )
         }
         Some(_) => None,
     }
@@ -59,7 +64,7 @@ fn differs(activity: &Activity, rules: &Rules) -> Option<Breach> {
         differences.push(format!("it ended {} later than announced", length_told(late)));
     }
     let was_told = activity.started.is_some_and(|(_, begun)| {
-        activity.told.iter().any(|(_, at, ..)| begun <= *at && *at <= finished.at)
+        activity.told.iter().any(|told| begun <= told.at && told.at <= finished.at)
     });
     for actual in finished.disruptions.iter().filter(|_| !was_told) {
         let planned = activity.plan.impact_on(&actual.service).filter(|each| each.disrupts());
@@ -76,7 +81,8 @@ fn differs(activity: &Activity, rules: &Rules) -> Option<Breach> {
     if differences.is_empty() {
         return None;
     }
-    let message = format!("of `{}` nobody was told that {}", activity.id, differences.join(" and "));
+    let message =
+        format!("of `{}` nobody was told that {}", activity.id, differences.join(" and "));
     let way = "tell those affected while it runs: `secant maintenance tell`".to_owned();
     Some(Breach::of("difference-not-told", activity, &rules.updates, message).with_legal([way]))
 }

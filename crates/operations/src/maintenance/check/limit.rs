@@ -32,7 +32,11 @@ fn minutes_from(start: jiff::Timestamp, minutes: i64, month: &Window) -> i64 {
 }
 
 /// For how many minutes of a month an activity takes a Service down: really, once it is done, else as planned.
-pub(in crate::maintenance) fn used_minutes(activity: &Activity, service: &str, month: &Window) -> i64 {
+pub(in crate::maintenance) fn used_minutes(
+    activity: &Activity,
+    service: &str,
+    month: &Window,
+) -> i64 {
     match (&activity.finished, activity.actual()) {
         (Some(finished), Some(actual)) => {
             let of_service = finished.disruptions.iter().filter(|each| each.service == service);

@@ -8,7 +8,10 @@ use crate::maintenance::{Activity, Maintenance, Month, Rules, State, Window};
 
 /// The day on which what stands of an activity was announced: when it first was on a published schedule,
 /// or when it moved after that.
-pub(in crate::maintenance) fn announced_on(model: &Maintenance, activity: &Activity) -> Option<Date> {
+pub(in crate::maintenance) fn announced_on(
+    model: &Maintenance,
+    activity: &Activity,
+) -> Option<Date> {
     let mut published: Option<(u64, Date)> = None;
     for month in model.months() {
         for (seq, on, edition) in model.editions(month) {
@@ -66,7 +69,9 @@ pub(super) fn check(case: &Case<'_>, activity: &Activity) -> Option<Breach> {
     let given = working_days_given(day, month, rules).unwrap_or(WorkingDays(0));
     let how = match announced {
         Some(day) => format!("was announced on {day} for {}, which is {given}", month.told()),
-        None => format!("is on no published schedule of {} on {day}; left are {given}", month.told()),
+        None => {
+            format!("is on no published schedule of {} on {day}; left are {given}", month.told())
+        }
     };
     let message = format!("`{}` {how}, and {} are due, by {due}", activity.id, timing.notice.value);
     let open = (0..24).scan(month, |month, _| {
@@ -129,6 +134,9 @@ mod tests {
         let to = plan("2020-01-19T22:00", "2020-01-20T02:00").window;
         let moved = ActivityFact::Moved { to, reason: "R".to_owned() };
         model.apply(record(11, date(2020, 1, 10), "a", moved));
-        assert!(told(&model, date(2020, 1, 10)).contains("announced on 2020-01-10 for January 2020, which is 0 Working Days"));
+        assert!(
+            told(&model, date(2020, 1, 10))
+                .contains("announced on 2020-01-10 for January 2020, which is 0 Working Days")
+        );
     }
 }

@@ -156,10 +156,12 @@ fn tell_notice(session: &Session, id: &ActivityId) -> Result<(), Error> {
     let book = ground.book(None)?;
     let all = operations::maintenance::notices(&ground.model, &book);
     let last = ground.model.get(id).map(|each| each.last_seq);
-    let Some(notice) = all.iter().find(|each| &each.activity == id && Some(each.seq) == last) else {
+    let Some(notice) = all.iter().find(|each| &each.activity == id && Some(each.seq) == last)
+    else {
         return Ok(());
     };
-    let left = notice.notice.map_or(String::new(), |days| format!(", {days} before its month begins"));
+    let left =
+        notice.notice.map_or(String::new(), |days| format!(", {days} before its month begins"));
     output::note(&format!(
         "it was on the schedule of {} (edition {}): a notice is due{left}. Write it: \
          `secant maintenance notices --month {} -o notice.pdf`; then publish the next edition",
@@ -181,7 +183,12 @@ pub fn agree_hours(session: &Session, args: ByBody) -> Result<(), Error> {
 }
 
 pub fn answer(session: &Session, id: &ActivityId, text: String) -> Result<(), Error> {
-    record(session, id, ActivityFact::Answered { text }, &format!("Answered the objections to {id}"))
+    record(
+        session,
+        id,
+        ActivityFact::Answered { text },
+        &format!("Answered the objections to {id}"),
+    )
 }
 
 pub fn tell(session: &Session, args: Tell) -> Result<(), Error> {

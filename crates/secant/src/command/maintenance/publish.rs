@@ -103,7 +103,14 @@ pub fn publish(session: &Session, args: Publish) -> Result<(), Error> {
     let edition = {
         let mut register = session.write()?;
         let party = args.party.party.as_deref();
-        maintenance::publish(&mut register, &session.ctx, args.month, party, despite, session.day())?
+        maintenance::publish(
+            &mut register,
+            &session.ctx,
+            args.month,
+            party,
+            despite,
+            session.day(),
+        )?
     };
     output::line(format!(
         "Published edition {} of {}: {} activities.",
