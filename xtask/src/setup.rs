@@ -2,8 +2,10 @@
 
 use std::{path::Path, process::Command};
 
-/// The independent source of bank holidays, pinned.
-const HOLIDAYS: &str = "holidays==0.109";
+/// The Python packages that tests ask as independent sources, each with its pinned version: bank holidays,
+/// and a reader of calendars.
+const PACKAGES: &[(&str, &str)] =
+    &[("holidays", "holidays==0.109"), ("icalendar", "icalendar==7.3.2")];
 
 /// Programs that tests use, each with the Debian package that has it.
 const PROGRAMS: &[(&str, &str)] = &[
@@ -42,16 +44,19 @@ pub fn run(root: &Path) -> Result<(), String> {
 fn python(root: &Path) {
     let venv = root.join("target/venv");
     let python = venv.join("bin/python");
-    if succeeds(Command::new(&python).args(["-c", "import holidays"])) {
-        println!("the Python package `holidays` is there");
-        return;
+    for (package, pinned) in PACKAGES {
+        if succeeds(Command::new(&python).args(["-c", &format!("import {package}")])) {
+            println!("the Python package `{package}` is there");
+            continue;
+        }
+        let made = (python.exists()
+            || succeeds(Command::new("python3").args(["-m", "venv"]).arg(&venv)))
+            && succeeds(Command::new(&python).args(["-m", "pip", "install", "--quiet", pinned]));
+        println!(
+            "the Python package `{package}` {}",
+            if made { "was installed" } else { "could not be installed" }
+        );
     }
-    let made = succeeds(Command::new("python3").args(["-m", "venv"]).arg(&venv))
-        && succeeds(Command::new(&python).args(["-m", "pip", "install", "--quiet", HOLIDAYS]));
-    println!(
-        "the Python package `holidays` {}",
-        if made { "was installed" } else { "could not be installed" }
-    );
 }
 
 fn has(program: &str) -> bool {

@@ -20,8 +20,7 @@ impl Context {
     /// The context of somebody acting at a moment.
     #[must_use]
     pub fn at(actor: impl Into<String>, now: Timestamp) -> Self {
-        let zone = TimeZone::get(TIME_ZONE).unwrap_or(TimeZone::UTC);
-        Self { actor: actor.into(), now, today: zone.to_datetime(now).date() }
+        Self { actor: actor.into(), now, today: zone().to_datetime(now).date() }
     }
 
     /// The context of somebody acting now.
@@ -30,6 +29,12 @@ impl Context {
     pub fn now(actor: impl Into<String>) -> Self {
         Self::at(actor, Timestamp::now())
     }
+}
+
+/// The clock of Great Britain, from the time zone database that is built in.
+#[must_use]
+pub fn zone() -> TimeZone {
+    TimeZone::get(TIME_ZONE).unwrap_or(TimeZone::UTC)
 }
 
 /// The two times of a question: what was true on a day, as the register knew it at a moment.

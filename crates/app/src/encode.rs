@@ -1,5 +1,6 @@
 //! Events as bytes: the one place where the register's facts become payloads, and back.
 
+mod maintenance;
 mod proposal;
 
 use change::{
@@ -8,6 +9,7 @@ use change::{
     record::Grounds,
 };
 use ledger::{EventRef, NewEvent, Payload, StreamId};
+use operations::maintenance::MaintenanceRecord;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -21,6 +23,8 @@ pub enum Fact {
     Meeting(MeetingId, MeetingRecord),
     /// A paper was issued.
     Paper(Box<PaperIssued>),
+    /// A record of maintenance, of a month's schedule, or of a derogation.
+    Maintenance(Box<MaintenanceRecord>),
 }
 
 /// A paper that was issued, with every fact that it stated.
@@ -61,6 +65,8 @@ const MEETING: &str = "meeting/";
 const PAPER: &str = "paper/";
 const MEETING_KIND: &str = "meeting";
 const PAPER_KIND: &str = "paper-issued";
+
+pub use maintenance::{encode_maintenance, maintenance_stream};
 
 /// The stream of a proposal.
 ///
@@ -175,6 +181,11 @@ impl Decoder {
         if stream.starts_with(PAPER) {
             let issued = serde_json::from_str(payload).map_err(|error| unknown(Some(error)))?;
             return Ok(Fact::Paper(Box::new(issued)));
+        }
+        if let Some(fact) = maintenance::read(stream, payload) {
+            let fact = fact.map_err(unknown)?;
+            let record = MaintenanceRecord { seq: event.seq.get(), on: event.effective, fact };
+            return Ok(Fact::Maintenance(Box::new(record)));
         }
         Err(unknown(None))
     }

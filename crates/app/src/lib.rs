@@ -18,6 +18,7 @@ pub mod encode;
 pub mod error;
 pub mod exchange;
 pub mod figure;
+pub mod maintenance;
 pub mod paper;
 pub mod register;
 pub mod shipped;

@@ -10,6 +10,7 @@ use change::{
 use code::{Baseline, Code};
 use jiff::civil::Date;
 use ledger::{ExpectedVersion, Head, Ledger as _, SqliteLedger, StreamAppend, StreamId};
+use operations::maintenance::{Maintenance, MaintenanceRecord};
 
 use crate::{
     context::{AsAt, Context},
@@ -91,6 +92,21 @@ impl Register {
     #[must_use]
     pub fn papers(&self) -> &[(u64, PaperIssued)] {
         &self.state.papers
+    }
+
+    /// Maintenance and derogations, as they were on a day, as the register knew them at a moment.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn maintenance_as_at(&self, as_at: AsAt) -> Result<Maintenance, Error> {
+        match as_at.recorded {
+            None => Ok(self.state.maintenance.as_at(as_at.day)),
+            Some(recorded) => {
+                let mut state = State::default();
+                state.read(&self.ledger, Some(recorded))?;
+                Ok(state.maintenance.as_at(as_at.day))
+            }
+        }
     }
 
     /// The rules in force on a day.
@@ -217,6 +233,23 @@ impl Register {
     pub fn write_paper(&mut self, ctx: &Context, issued: &PaperIssued) -> Result<Vec<u64>, Error> {
         let event = (encode::paper_stream(issued)?, encode::encode_paper(issued, &ctx.actor)?);
         self.write(ctx, vec![event])
+    }
+
+    /// Writes records of maintenance and derogations, all or none.
+    ///
+    /// # Errors
+    /// When they could not be written; then none was.
+    pub fn write_maintenance(
+        &mut self,
+        ctx: &Context,
+        records: &[MaintenanceRecord],
+    ) -> Result<Vec<u64>, Error> {
+        let mut events = Vec::with_capacity(records.len());
+        for record in records {
+            let stream = encode::maintenance_stream(&record.fact)?;
+            events.push((stream, encode::encode_maintenance(record, &ctx.actor)?));
+        }
+        self.write(ctx, events)
     }
 
     fn write(

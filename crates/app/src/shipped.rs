@@ -38,6 +38,12 @@ pub fn meetings() -> Option<&'static str> {
     REGISTER.get_file("meetings.toml")?.contents_utf8()
 }
 
+/// The sample of maintenance, which is made up and loaded only when asked for.
+#[must_use]
+pub fn maintenance_sample() -> Option<&'static str> {
+    REGISTER.get_file("maintenance-sample.toml")?.contents_utf8()
+}
+
 fn files(
     folder: &'static Dir<'static>,
     inner: &str,

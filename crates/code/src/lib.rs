@@ -18,6 +18,7 @@ pub mod check;
 pub mod clause;
 mod code;
 pub mod conflict;
+pub mod derogation;
 pub mod diff;
 pub mod digest;
 pub mod finding;

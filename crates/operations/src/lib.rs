@@ -6,6 +6,7 @@
 
 pub mod assurance;
 mod entry_tests;
+pub mod maintenance;
 mod matrix;
 mod role;
 #[cfg(test)]

@@ -100,6 +100,12 @@ pub enum Command {
     /// Device Alerts: decode, explain, silence, count at national volume, propose what nobody named.
     #[command(subcommand)]
     Alerts(command::alerts::Command),
+    /// Planned and Unplanned Maintenance: plan, rate, check, publish, report.
+    #[command(subcommand)]
+    Maintenance(command::maintenance::Command),
+    /// Derogations: leave from the Code for one Party and a time, and the gaps that they leave.
+    #[command(subcommand)]
+    Derogation(command::derogation::Command),
     /// User Entry Process Tests: what a User Role owes, and the matrix of all.
     #[command(subcommand)]
     Tests(command::tests::Command),

@@ -7,9 +7,11 @@ pub mod check;
 pub mod code;
 pub mod conflicts;
 pub mod demo;
+pub mod derogation;
 pub mod export;
 pub mod import;
 pub mod log;
+pub mod maintenance;
 pub mod meeting;
 pub mod paper;
 pub mod proposal;
@@ -51,6 +53,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Maintenance(command) => return maintenance::run(&session, command),
+        Command::Derogation(command) => return derogation::run(&session, command),
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Assurance(args) => assurance::run(&session, &args)?,
         Command::Import(command) => import::run(&session, &command)?,

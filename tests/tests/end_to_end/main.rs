@@ -22,6 +22,8 @@ mod kills;
 #[cfg(test)]
 mod log_files;
 #[cfg(test)]
+mod maintenance;
+#[cfg(test)]
 mod output_forms;
 #[cfg(test)]
 mod program;

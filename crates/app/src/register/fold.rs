@@ -14,6 +14,7 @@ use std::{
 use change::Model;
 use jiff::Timestamp;
 use ledger::{EventRef, Ledger as _, Seq, SqliteLedger, Version};
+use operations::maintenance::Maintenance;
 
 use crate::{
     encode::{Decoder, Fact, PaperIssued},
@@ -33,6 +34,8 @@ pub(super) struct State {
     pub(super) model: Model,
     /// The papers issued, with their events.
     pub(super) papers: Vec<(u64, PaperIssued)>,
+    /// Maintenance, and derogations on record.
+    pub(super) maintenance: Maintenance,
     /// The last version of each stream; only ever looked up by name.
     pub(super) versions: HashMap<String, Version>,
     next: Option<Seq>,
@@ -82,6 +85,7 @@ impl State {
                 Fact::Proposal(id, record) => self.model.apply(id, record),
                 Fact::Meeting(id, record) => self.model.meetings.apply(id, record),
                 Fact::Paper(issued) => self.papers.push((seq.get(), *issued)),
+                Fact::Maintenance(record) => self.maintenance.apply(*record),
             }
             self.next = seq.next();
         }

@@ -112,7 +112,7 @@ fn leave_that_ends_before_anything_replaces_it_is_found() {
     insta::assert_snapshot!(gap.to_string(), @r"
     baseline/derogations.csv:2:1: warning[derogation-gap]: leave from H8.3 and H8.4 ends on 2020-02-29, and `MP092`, which is to replace it, has no known day
       amendments/DP092.toml:1:6: `DP092` is proposed
-      help: extend the derogation, or bring the change that replaces it forward
+      help: extend the derogation, or let `MP092` take effect by 2020-03-01 at the latest: `february-2020` on 2020-02-27 is the last Release in time
     ");
 }
 

@@ -93,7 +93,7 @@ pub fn consistent(services: usize) -> Rows {
     add("specifications", "gbcs-3.2,gbcs,3.2".to_owned());
     add("specifications", "duis-4.0,duis,4.0".to_owned());
     add("features", "f1,Feature,gbcs-3.2,duis-4.0,,E".to_owned());
-    add("derogations", "d1,dcc,H8.3,2019-04-01,2020-02-29,panel,MP500,E".to_owned());
+    add("derogations", "d1,dcc,H8.3,2019-04-01,2020-02-29,panel,,MP500,,E".to_owned());
     add("ngnm_register", "8100,Example,esme,,Known".to_owned());
     rows
 }

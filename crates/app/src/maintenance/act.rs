@@ -1,0 +1,204 @@
+//! Recording: one fact, a schedule, a derogation, a file of activities.
+
+use code::id::AmendmentId;
+use jiff::civil::Date;
+use operations::maintenance::{
+    ActivityFact, ActivityId, DerogationFact, Edition, Kind, MaintenanceFact, MaintenanceRecord,
+    Month, Plan, ScheduleFact, decide, decide_derogation, decide_publication, leaves,
+};
+
+use super::{Ground, ground::overlaid};
+use crate::{
+    context::{AsAt, Context},
+    error::Error,
+    register::Register,
+};
+
+/// Records a fact of an activity on a day, once the rules allow it, and returns its event.
+///
+/// # Errors
+/// The refusal, or why it could not be written.
+pub fn record(
+    register: &mut Register,
+    ctx: &Context,
+    id: &ActivityId,
+    fact: ActivityFact,
+    on: Date,
+) -> Result<Vec<u64>, Error> {
+    not_later(ctx, on)?;
+    // Decided on all that is known, so that what was cancelled tomorrow cannot be moved today.
+    let ground = with_day_of(Ground::of(register, AsAt::day(ctx.today))?, &fact);
+    let fact = decide(&ground.model, id, fact, on, &ground.book(None)?)?;
+    write(register, ctx, on, MaintenanceFact::Activity(id.clone(), fact))
+}
+
+/// Publishes the next edition of a month's schedule, judged by the rules of everybody or of a Party.
+///
+/// # Errors
+/// The refusal, or why it could not be written.
+pub fn publish(
+    register: &mut Register,
+    ctx: &Context,
+    month: Month,
+    party: Option<&str>,
+    despite: Option<String>,
+    on: Date,
+) -> Result<Edition, Error> {
+    not_later(ctx, on)?;
+    let ground = Ground::of(register, AsAt::day(on))?.reaching(month);
+    let fact = decide_publication(&ground.model, month, despite, on, &ground.book(party)?)?;
+    let ScheduleFact::Published(edition) = fact.clone();
+    write(register, ctx, on, MaintenanceFact::Schedule(month, fact))?;
+    Ok(edition)
+}
+
+/// Records a fact of a derogation, once it fits the Code on every day, and returns its event.
+///
+/// # Errors
+/// The refusal, what does not fit, or why it could not be written.
+pub fn record_derogation(
+    register: &mut Register,
+    ctx: &Context,
+    id: &AmendmentId,
+    fact: DerogationFact,
+    on: Date,
+) -> Result<Vec<u64>, Error> {
+    not_later(ctx, on)?;
+    let ground = Ground::of(register, AsAt::day(on))?;
+    let known = ground.leaves.iter().map(|leave| &leave.derogation.id);
+    let same = known.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(id.as_str()));
+    let id = same.cloned().unwrap_or_else(|| id.clone());
+    if let DerogationFact::Granted { .. } = &fact
+        && id.as_str().chars().any(|c| c.is_ascii_uppercase())
+    {
+        return Err(Error::input(
+            format!("`{id}` has capital letters, and a derogation's name has none"),
+            "write it in small letters",
+        ));
+    }
+    let rules = ground.rules(on, None)?;
+    let fact = decide_derogation(&ground.leaves, &id, fact, &rules)?;
+    let record = |seq| MaintenanceRecord {
+        seq,
+        on,
+        fact: MaintenanceFact::Derogation(id.clone(), fact.clone()),
+    };
+    let mut tried = ground.model.clone();
+    tried.apply(record(0));
+    for leave in leaves(&register.code().tables_on(on)?, &tried) {
+        if leave.derogation.id == id {
+            let code = overlaid(ground.code.clone(), &leave)?;
+            let scope = code::Scope {
+                party: Some(leave.derogation.party.clone()),
+                ..code::Scope::on(leave.derogation.starts)
+            };
+            let read = operations::maintenance::Rules::read(
+                &code.tables_of(&scope)?,
+                &code.baseline_of(&scope)?,
+                crate::context::zone(),
+            );
+            read?;
+        }
+    }
+    register.write_maintenance(ctx, &[record(0)])
+}
+
+/// What became of a file of activities.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Those that are new.
+    pub added: Vec<ActivityId>,
+    /// Those of which something else is said now.
+    pub described: Vec<ActivityId>,
+    /// Those whose windows moved.
+    pub moved: Vec<ActivityId>,
+    /// Those of which the file says what is known.
+    pub same: Vec<ActivityId>,
+}
+
+/// Records what a file of planned activities says that is not known yet: all of it, or nothing.
+///
+/// # Errors
+/// The first refusal, or why it could not be written.
+pub fn import(
+    register: &mut Register,
+    ctx: &Context,
+    plans: &[(ActivityId, Plan)],
+    on: Date,
+) -> Result<Imported, Error> {
+    not_later(ctx, on)?;
+    let mut ground = Ground::of(register, AsAt::day(ctx.today))?;
+    for (_, plan) in plans {
+        ground = ground.reaching(Month::of(plan.window.day(&crate::context::zone())));
+    }
+    let book = ground.book(None)?;
+    let mut model = ground.model;
+    let mut imported = Imported::default();
+    let mut records = Vec::new();
+    for (id, plan) in plans {
+        let facts = match model.get(id).map(|each| each.plan.clone()) {
+            None => {
+                imported.added.push(id.clone());
+                let kind = Kind::Planned;
+                vec![ActivityFact::Added { kind, plan: plan.clone(), known_at: None }]
+            }
+            Some(known) if known == *plan => {
+                imported.same.push(id.clone());
+                Vec::new()
+            }
+            Some(known) => {
+                let mut facts = Vec::new();
+                if (Plan { window: known.window, ..plan.clone() }) != known {
+                    imported.described.push(id.clone());
+                    facts.push(ActivityFact::Described { plan: plan.clone() });
+                }
+                if plan.window != known.window {
+                    imported.moved.push(id.clone());
+                    let reason = "the file has another time".to_owned();
+                    facts.push(ActivityFact::Moved { to: plan.window, reason });
+                }
+                facts
+            }
+        };
+        for fact in facts {
+            let fact = decide(&model, id, fact, on, &book)?;
+            let fact = MaintenanceFact::Activity(id.clone(), fact);
+            let record = MaintenanceRecord { seq: 0, on, fact };
+            model.apply(record.clone());
+            records.push(record);
+        }
+    }
+    if !records.is_empty() {
+        register.write_maintenance(ctx, &records)?;
+    }
+    Ok(imported)
+}
+
+fn write(
+    register: &mut Register,
+    ctx: &Context,
+    on: Date,
+    fact: MaintenanceFact,
+) -> Result<Vec<u64>, Error> {
+    register.write_maintenance(ctx, &[MaintenanceRecord { seq: 0, on, fact }])
+}
+
+/// The ground with the month of what is to be recorded within its reach.
+fn with_day_of(ground: Ground, fact: &ActivityFact) -> Ground {
+    let window = match fact {
+        ActivityFact::Added { plan, .. } => plan.window,
+        ActivityFact::Moved { to, .. } => *to,
+        _ => return ground,
+    };
+    ground.reaching(Month::of(window.day(&crate::context::zone())))
+}
+
+fn not_later(ctx: &Context, on: Date) -> Result<(), Error> {
+    if on > ctx.today {
+        return Err(Error::input(
+            format!("{on} lies in the future; today is {}", ctx.today),
+            "record a step on the day on which it was taken, or later",
+        ));
+    }
+    Ok(())
+}
