@@ -6,7 +6,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use app::{Context, Error, assurance::AssuranceRegister};
+use app::{
+    Context, Error,
+    access::{Role, Viewer},
+    assurance::AssuranceRegister,
+};
 use fuzz::{seed, shipped};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
@@ -20,7 +24,8 @@ fuzz_target!(init: seed::write(seed::assurance()), |data: &[u8]| {
     let mut slot = RECORD.lock().unwrap_or_else(PoisonError::into_inner);
     let (record, _) = slot.get_or_insert_with(empty);
     let ctx = Context::at("fuzzer", "2026-01-05T12:00:00Z".parse::<Timestamp>().expect("a moment"));
-    match record.import(&ctx, Path::new("assurance.toml"), text) {
+    let viewer = Viewer { roles: [Role::SecuritySecretariat].into(), ..Viewer::public() };
+    match record.import(&ctx, &viewer, Path::new("assurance.toml"), text) {
         Ok(0) => {}
         Ok(_) => {
             assert!(record.verify().expect("a record that is proved").is_some());

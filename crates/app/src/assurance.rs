@@ -23,7 +23,7 @@ use operations::assurance::{
 pub use paper::{ssc_paper, user_paper};
 pub use view::{
     DueRow, EntryRow, HistoryRow, StatusReport, StatusRow, UserRow, Wanted, due, history, live,
-    status_report, statuses, users,
+    status_notes, status_report, statuses, users,
 };
 
 use crate::{
@@ -136,26 +136,28 @@ impl AssuranceRegister {
         Ok(self.ledger.verify(None)?)
     }
 
-    /// The number that the next assessment of a User gets.
+    /// The number that the next assessment of a User gets. For: that User, the SSC and its secretariat.
     ///
     /// # Errors
-    /// When there is no such User.
+    /// The refusal to anybody else; when there is no such User.
     pub fn next_assessment(
         &self,
+        viewer: &Viewer,
         id: &UserId,
+        on: Date,
     ) -> Result<operations::assurance::AssessmentId, Error> {
-        self.assurance.user(id).map(operations::assurance::User::next_assessment).ok_or_else(|| {
-            Error::input(format!("there is no User `{id}`"), "`secant assurance users` lists them")
-        })
+        Ok(self.of_one(viewer, id, on)?.next_assessment())
     }
 
-    /// Records a fact, if the rules of its day allow it. When another writer was faster, it is decided anew.
+    /// Records a fact, if the rules of its day allow it. When another writer was faster, it is decided anew. By: the
+    /// SSC and its secretariat; and by a User of itself what is for it to say.
     ///
     /// # Errors
     /// The refusal, or why it could not be written.
     pub fn take(
         &mut self,
         ctx: &Context,
+        viewer: &Viewer,
         id: &UserId,
         on: Date,
         fact: &AssuranceFact,
@@ -166,6 +168,7 @@ impl AssuranceRegister {
                 "record a fact on its day, or later",
             ));
         }
+        may_record(viewer, id, fact)?;
         let mut attempt = 1;
         loop {
             decide(&self.assurance, id, on, fact, &self.rules(on)?)?;
@@ -186,23 +189,38 @@ impl AssuranceRegister {
         on: Date,
         fact: &AssuranceFact,
     ) -> Result<u64, Error> {
-        let bug = |error: &dyn std::fmt::Display| Error::Bug(error.to_string());
-        let stream: StreamId = format!("{STREAM}{id}").parse().map_err(|error| bug(&error))?;
-        let payload = Payload::new(fact).map_err(|error| bug(&error))?;
-        let (actor, kind) = (ctx.actor.clone(), KIND.to_owned());
-        let event = NewEvent { effective: on, actor, kind, payload };
-        let known = self.versions.get(stream.as_str());
-        let expected = known.map_or(ExpectedVersion::NoStream, |at| ExpectedVersion::Exact(*at));
-        let append = StreamAppend { stream, expected, events: vec![event] };
+        let append = self.to_append(id, vec![event(ctx, on, fact)?])?;
         let written = self.ledger.append(ctx.now, vec![append])?;
         self.refresh()?;
         Ok(written.last().map_or(0, |event| event.seq.get()))
+    }
+
+    /// Events for a User's stream, as it stands by what is known.
+    fn to_append(&self, id: &UserId, events: Vec<NewEvent>) -> Result<StreamAppend, Error> {
+        let stream: StreamId =
+            format!("{STREAM}{id}").parse().map_err(|error| Error::Bug(format!("{error}")))?;
+        let known = self.versions.get(stream.as_str());
+        let expected = known.map_or(ExpectedVersion::NoStream, |at| ExpectedVersion::Exact(*at));
+        Ok(StreamAppend { stream, expected, events })
     }
 
     /// All that is on record as at a day, for one who may see all of it.
     fn of_all(&self, viewer: &Viewer, on: Date) -> Result<Assurance, Error> {
         may_see(viewer, View::AssuranceOfAll, None)?;
         Ok(self.assurance.as_at(on))
+    }
+
+    /// All Users as at a day, or the one that is asked of, for one who may see them.
+    fn users_for(
+        &self,
+        viewer: &Viewer,
+        of: Option<&UserId>,
+        on: Date,
+    ) -> Result<Vec<operations::assurance::User>, Error> {
+        match of {
+            Some(id) => Ok(vec![self.of_one(viewer, id, on)?]),
+            None => Ok(self.of_all(viewer, on)?.users().cloned().collect()),
+        }
     }
 
     /// One User as at a day, for one who may see it.
@@ -221,6 +239,25 @@ impl AssuranceRegister {
             )
         })
     }
+}
+
+/// Who may record what: a User says of itself what only it knows, the SSC and its secretariat the rest.
+fn may_record(viewer: &Viewer, id: &UserId, fact: &AssuranceFact) -> Result<(), Error> {
+    let its_own = matches!(
+        fact,
+        AssuranceFact::PremisesCounted { .. }
+            | AssuranceFact::SystemNotified { .. }
+            | AssuranceFact::SystemsReported { .. }
+            | AssuranceFact::Responded { .. }
+            | AssuranceFact::EvidenceGiven { .. }
+            | AssuranceFact::LetterSigned { .. }
+    );
+    let allowed = if its_own {
+        may_see(viewer, View::AssuranceOfOne, Some(id.as_str()))
+    } else {
+        may_see(viewer, View::AssuranceOfAll, None)
+    };
+    Ok(allowed?)
 }
 
 /// The largest document whose hash is taken, in bytes: scans of letters are large, films are no evidence.
@@ -243,6 +280,12 @@ pub fn hash_of(path: &Path) -> Result<String, Error> {
         ));
     }
     Ok(code::digest::Digest::of_bytes(&fs::read(path).map_err(fault)?).to_string())
+}
+
+/// A fact as an event.
+fn event(ctx: &Context, on: Date, fact: &AssuranceFact) -> Result<NewEvent, Error> {
+    let payload = Payload::new(fact).map_err(|error| Error::Bug(error.to_string()))?;
+    Ok(NewEvent { effective: on, actor: ctx.actor.clone(), kind: KIND.to_owned(), payload })
 }
 
 /// What an event says, and of whom.
@@ -301,7 +344,8 @@ mod tests {
         let path = folder.join("assurance.sqlite");
         let mut register = AssuranceRegister::create(&path, code).unwrap();
         let ctx = Context::at("a test", "2026-01-05T12:00:00Z".parse::<Timestamp>().unwrap());
-        register.import(&ctx, Path::new("sample.toml"), SAMPLE).unwrap();
+        let viewer = Viewer { roles: [Role::SecuritySecretariat].into(), ..Viewer::public() };
+        register.import(&ctx, &viewer, Path::new("sample.toml"), SAMPLE).unwrap();
         register
     }
 
@@ -320,7 +364,11 @@ mod tests {
         ("due of one", |register, viewer| {
             due(register, viewer, Some(&one()), ON, Wanted::All).map(drop)
         }),
-        ("live", |register, viewer| live(register, viewer, ON).map(drop)),
+        ("live of all", |register, viewer| live(register, viewer, None, ON).map(drop)),
+        ("live of one", |register, viewer| live(register, viewer, Some(&one()), ON).map(drop)),
+        ("next assessment", |register, viewer| {
+            register.next_assessment(viewer, &one(), ON).map(drop)
+        }),
         ("statuses of all", |register, viewer| statuses(register, viewer, None, ON).map(drop)),
         ("statuses of one", |register, viewer| {
             statuses(register, viewer, Some(&one()), ON).map(drop)
@@ -366,7 +414,9 @@ mod tests {
         users: security-sub-committee, security-secretariat
         due of all: security-sub-committee, security-secretariat
         due of one: party-representative (own), security-sub-committee, security-secretariat
-        live: security-sub-committee, security-secretariat
+        live of all: security-sub-committee, security-secretariat
+        live of one: party-representative (own), security-sub-committee, security-secretariat
+        next assessment: party-representative (own), security-sub-committee, security-secretariat
         statuses of all: security-sub-committee, security-secretariat
         statuses of one: party-representative (own), security-sub-committee, security-secretariat
         status report: security-sub-committee, security-secretariat
@@ -374,6 +424,23 @@ mod tests {
         ssc paper: security-sub-committee, security-secretariat
         user paper: party-representative (own), security-sub-committee, security-secretariat
         ");
+    }
+
+    #[test]
+    fn a_user_records_what_is_its_own_to_say_and_nobody_elses() {
+        let fact = AssuranceFact::PremisesCounted { domestic: 1, non_domestic: 0 };
+        let viewer = |role: Role, party: &str| Viewer {
+            roles: [role].into(),
+            party: Some(party.to_owned()),
+            ..Viewer::public()
+        };
+        let may = |viewer: &Viewer, fact: &AssuranceFact| may_record(viewer, &one(), fact).is_ok();
+        let own = viewer(Role::PartyRepresentative, "northlight");
+        assert!(may(&own, &fact) && !may(&own, &AssuranceFact::SrepTested));
+        assert!(!may(&viewer(Role::PartyRepresentative, "greenmeadow"), &fact));
+        assert!(!may(&viewer(Role::Administrator, "northlight"), &fact));
+        let secretariat = viewer(Role::SecuritySecretariat, "none");
+        assert!(may(&secretariat, &fact) && may(&secretariat, &AssuranceFact::SrepTested));
     }
 
     #[test]

@@ -24,9 +24,9 @@ pub use decide::decide;
 pub use due::{Due, DueKind, due};
 pub use entry::{Condition, Entry, entry};
 pub use fact::{
-    Answer, AssuranceFact, AssuranceFinding, AssuranceRecord, Evidence, StatusSet, Step,
+    Answer, AssuranceFact, AssuranceFinding, AssuranceRecord, Evidence, ReviewWhen, StatusSet, Step,
 };
-pub use label::{LabelMove, label_moves};
+pub use label::{LabelMove, label_moves, words_with_two_meanings};
 pub use model::{Assessment, Assurance, FindingState, Status, System, User};
 pub use rules::{AssuranceRules, Decider, StatusRule};
 pub use size::{Group, Size, size};

@@ -10,8 +10,8 @@ use jiff::{
 };
 use operations::assurance::{
     Answer, AssessmentId, AssessmentKind, Assurance, AssuranceFact, AssuranceFinding,
-    AssuranceRecord, AssuranceRules, Due, Evidence, Level, Regime, StatusSet, Step, UserId, decide,
-    due, entry, label_moves,
+    AssuranceRecord, AssuranceRules, Due, Evidence, Level, Regime, ReviewWhen, StatusSet, Step,
+    UserId, decide, due, entry, label_moves, words_with_two_meanings,
 };
 use proptest::prelude::*;
 
@@ -123,15 +123,28 @@ fn set(id: u32, regime: Regime, level: Level, by: &str) -> AssuranceFact {
 
 /// A Supplier through its first full assessment, with a finding and a step, up to a status of a level.
 fn through_fusa(level: Level) -> Vec<(Date, AssuranceFact)> {
-    vec![
+    let mut facts = vec![
         (date(2019, 9, 2), registered(&["IS", "GS"])),
         (date(2019, 9, 2), counted(12_000, 0)),
         (date(2019, 9, 2), planned(1, AssessmentKind::Fusa, date(2019, 10, 11))),
         (date(2019, 10, 11), field_work(1)),
         (date(2019, 11, 4), reported(1, &["F1"])),
         (date(2019, 12, 2), responded(1, "F1", date(2020, 3, 31))),
-        (date(2020, 1, 22), set(1, Regime::Security, level, "ssc")),
-    ]
+    ];
+    if level == Level::L1 {
+        facts.push((date(2020, 1, 20), shown(1)));
+    }
+    facts.push((date(2020, 1, 22), set(1, Regime::Security, level, "ssc")));
+    facts
+}
+
+/// Evidence that the step for F1 was taken, from the first day of 2020.
+fn shown(id: u32) -> AssuranceFact {
+    AssuranceFact::EvidenceGiven {
+        assessment: AssessmentId(id),
+        finding: "F1".to_owned(),
+        evidence: evidence(date(2020, 1, 1)),
+    }
 }
 
 fn told(owed: &[Due]) -> String {
@@ -229,14 +242,6 @@ fn a_further_full_assessment_can_be_asked_for_since_the_change_and_not_before() 
 #[test]
 fn crossing_the_threshold_in_the_cycle_changes_the_year_and_says_so() {
     let mut facts = through_fusa(Level::L1);
-    facts.push((
-        date(2020, 3, 2),
-        AssuranceFact::EvidenceGiven {
-            assessment: AssessmentId(1),
-            finding: "F1".to_owned(),
-            evidence: evidence(date(2020, 3, 1)),
-        },
-    ));
     facts.push((date(2020, 3, 2), planned(2, AssessmentKind::Vusa, date(2020, 10, 9))));
     facts.push((date(2020, 10, 9), field_work(2)));
     facts.push((date(2021, 1, 4), counted(300_000, 0)));
@@ -336,6 +341,103 @@ fn a_second_shared_system_is_reported_every_six_months() {
         owed(&assurance, date(2020, 2, 4))
             .contains("2020-08-03: Report of the number of Smart Metering Systems")
     );
+}
+
+#[test]
+fn a_status_that_holds_a_user_back_stays_until_what_it_asks_for_is_there() {
+    let assurance = fold(through_fusa(Level::L3));
+    let on = date(2020, 4, 22);
+    insta::assert_snapshot!(refused(&assurance, on, &set(1, Regime::Security, Level::L2, "ssc")), @"
+    “Deferred” stands until a follow-up assessment is reported, and none is since 2020-01-22
+      clause: Section G8.34 (unverified)
+      help: record that first; until then the status stays
+    ");
+    let mut facts = through_fusa(Level::L3);
+    facts.push((date(2020, 3, 30), shown(1)));
+    facts.push((date(2020, 4, 1), planned(2, AssessmentKind::FollowUp, date(2020, 4, 7))));
+    facts.push((date(2020, 4, 7), field_work(2)));
+    facts.push((date(2020, 4, 14), reported(2, &[])));
+    facts.push((on, set(2, Regime::Security, Level::L1, "ssc")));
+    fold(facts);
+
+    let assurance = fold(through_fusa(Level::L4));
+    assert!(
+        refused(&assurance, on, &set(1, Regime::Security, Level::L2, "ssc")).contains("is amended")
+    );
+    assert!(owed(&assurance, on).contains("Amended Response"));
+    let mut facts = through_fusa(Level::L4);
+    facts.push((date(2020, 3, 2), responded(1, "F1", date(2020, 6, 30))));
+    facts.push((on, set(1, Regime::Security, Level::L2, "ssc")));
+    let assurance = fold(facts);
+    assert!(!owed(&assurance, on).contains("Amended Response"));
+}
+
+#[test]
+fn approved_leaves_no_step_open_and_another_step_wants_other_evidence() {
+    let mut facts = through_fusa(Level::L1);
+    facts.pop();
+    facts.push((date(2020, 1, 21), responded(1, "F1", date(2020, 9, 30))));
+    let assurance = fold(facts);
+    insta::assert_snapshot!(refused(&assurance, date(2020, 1, 22), &set(1, Regime::Security, Level::L1, "ssc")), @"
+    “Approved” leaves no condition outstanding, and a promised step is not shown to be taken
+      clause: Section G8.34
+      help: record what shows it, or set L2
+    ");
+}
+
+#[test]
+fn what_looks_back_needs_something_to_look_back_on() {
+    let on = date(2020, 1, 6);
+    let assurance = fold(vec![(on, registered(&["IS"]))]);
+    let refuse = |kind| refused(&assurance, on, &planned(1, kind, on));
+    assert!(refuse(AssessmentKind::Vusa).contains("no full assessment"));
+    assert!(refuse(AssessmentKind::FollowUp).contains("no step is promised"));
+    assert!(owed(&assurance, on).contains("Full User Security Assessment"));
+}
+
+#[test]
+fn a_user_whose_premises_were_never_counted_still_has_a_next_year() {
+    let on = date(2020, 1, 6);
+    let assurance = fold(vec![
+        (on, registered(&["ED"])),
+        (on, planned(1, AssessmentKind::Fusa, on)),
+        (on, field_work(1)),
+    ]);
+    insta::assert_snapshot!(owed(&assurance, on), @"2021-01-06: Assessment of year 2, whose kind cannot be told – its premises were never counted [Section G8]");
+}
+
+#[test]
+fn a_second_system_is_told_of_and_its_review_is_chosen_since_february_2019() {
+    let system = |name: &str, from: Date| AssuranceFact::SystemNotified {
+        system: name.to_owned(),
+        shared_by: None,
+        in_use_from: from,
+    };
+    let mut facts = through_fusa(Level::L1);
+    facts.push((date(2020, 2, 3), system("first", date(2020, 2, 3))));
+    facts.push((date(2020, 2, 10), system("second", date(2020, 2, 1))));
+    let assurance = fold(facts.clone());
+    assert!(owed(&assurance, date(2020, 2, 10)).contains(
+        "no day: Choice of when the User System second is reviewed – the SSC was told of it on 2020-02-10, after it \
+         came into use on 2020-02-01, and has not chosen [Section G8]"
+    ));
+    let chosen = |system: &str| AssuranceFact::ReviewChosen {
+        system: system.to_owned(),
+        when: ReviewWhen::AdHoc,
+        by: body("ssc"),
+    };
+    assert!(refused(&assurance, date(2020, 2, 11), &chosen("first")).contains("no second"));
+    facts.push((date(2020, 2, 11), chosen("second")));
+    assert!(!owed(&fold(facts), date(2020, 2, 11)).contains("Choice of when"));
+}
+
+#[test]
+fn between_the_two_changes_one_word_means_two_levels_and_it_is_said() {
+    let told = |on| words_with_two_meanings(&rules(on)).join("\n");
+    assert_eq!(told(date(2020, 2, 26)), "");
+    insta::assert_snapshot!(told(date(2020, 2, 27)), @"On 2020-02-27, “Deferred” means L3 in security and L4 in privacy.");
+    assert_eq!(told(date(2020, 11, 28)).lines().count(), 1);
+    assert_eq!(told(date(2020, 11, 29)), "");
 }
 
 /// Facts that may or may not be allowed.

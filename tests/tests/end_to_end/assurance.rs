@@ -10,7 +10,7 @@ fn with_sample() -> Desk {
     let desk = Desk::with_register();
     desk.done("assurance init");
     let sample = root().join("register/assurance-sample.toml");
-    let told = desk.done(&format!("assurance import {}", sample.display()));
+    let told = desk.done(&format!("assurance import {} {SSC}", sample.display()));
     assert!(told.starts_with("Recorded "), "{told}");
     desk
 }
@@ -91,6 +91,8 @@ fn one_record_reads_by_the_word_of_the_day_that_is_asked_of() {
     let report =
         desk.done(&format!("assurance status report --from 2020-02-01 --to 2020-12-01 {SSC}"));
     assert_eq!(report.matches("note: ").count(), 4, "{report}");
+    let between = desk.done(&format!("assurance status show {SSC} --as-at 2020-06-01"));
+    assert!(between.contains("“Deferred” means L3 in security and L4 in privacy"), "{between}");
 }
 
 #[test]
@@ -99,10 +101,11 @@ fn what_the_rules_forbid_is_refused_with_its_clause_and_nothing_is_recorded() {
     let before = desk.done("assurance verify");
     let told = desk.fails_with(
         3,
-        "assurance status set northlight L1 --assessment 1 --by panel --reason Done --as-at 2020-06-01",
+        "assurance status set northlight L1 --assessment 1 --by panel --reason Done --as-at 2020-06-01 --as security-secretariat",
     );
     assert!(told.contains("clause: Section G8.34") && told.contains("for ssc"), "{told}");
-    let told = desk.fails_with(3, "assurance user go-live northlight IS --as-at 2020-06-01");
+    let told = desk
+        .fails_with(3, &format!("assurance user go-live northlight IS --as-at 2020-06-01 {SSC}"));
     assert!(told.contains("Section H1.10"), "{told}");
     fs::write(
         desk.file("half.toml"),
@@ -110,11 +113,31 @@ fn what_the_rules_forbid_is_refused_with_its_clause_and_nothing_is_recorded() {
          [[user.fact]]\non = \"2020-01-02\"\nwhat = \"went-live\"\nrole = \"IS\"\n",
     )
     .unwrap();
-    let told = desk.fails_with(3, "assurance import half.toml");
+    let told = desk.fails_with(3, &format!("assurance import half.toml {SSC}"));
     assert!(told.contains("fact 2 of `a`"), "{told}");
     fs::write(desk.file("bad.toml"), "[[user]]\nid = \"a\"\n[[user.fact]]\non = \"x\"\n").unwrap();
-    assert!(desk.fails_with(1, "assurance import bad.toml").contains("bad.toml"));
+    assert!(desk.fails_with(1, &format!("assurance import bad.toml {SSC}")).contains("bad.toml"));
     assert_eq!(desk.done("assurance verify"), before);
+    fs::write(
+        desk.file("misspelt.toml"),
+        "[[user]]\nid = \"a\"\n[[user.fact]]\non = \"2020-01-01\"\nwhat = \"registered\"\nname = \"A\"\nroles = [\"IS\"]\nfictionel = true\n",
+    )
+    .unwrap();
+    let told = desk.fails_with(1, &format!("assurance import misspelt.toml {SSC}"));
+    assert!(told.contains("fictionel"), "{told}");
+    // A User says what is its own to say, and no more.
+    desk.done(
+        "assurance user premises northlight --domestic 5 --as party-representative:northlight",
+    );
+    desk.fails_with(
+        3,
+        "assurance user srep-tested northlight --as party-representative:northlight",
+    );
+    desk.fails_with(
+        3,
+        "assurance user premises northlight --domestic 6 --as party-representative:eastgrid",
+    );
+    assert_ne!(desk.done("assurance verify"), before);
 }
 
 #[test]

@@ -1,14 +1,21 @@
 //! Reading a file of Users and what happened to them.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    path::Path,
+};
 
 use jiff::civil::Date;
-use ledger::{ExpectedVersion, Ledger as _, NewEvent, Payload, StreamAppend};
-use operations::assurance::{AssuranceFact, AssuranceRecord, UserId, decide};
+use ledger::{Ledger as _, NewEvent, StreamAppend};
+use operations::assurance::{AssuranceFact, AssuranceRecord, AssuranceRules, UserId, decide};
 use serde::Deserialize;
 
-use super::{AssuranceRegister, KIND, STREAM};
-use crate::{context::Context, error::Error};
+use super::{AssuranceRegister, event};
+use crate::{
+    access::{View, Viewer, may_see},
+    context::Context,
+    error::Error,
+};
 
 /// The most facts of a file: a national record of twenty years has fewer.
 const FACTS_MAX: usize = 200_000;
@@ -28,19 +35,38 @@ struct FileUser {
     fact: Vec<FileFact>,
 }
 
-#[derive(Deserialize)]
+/// A fact with its day. It is read in two steps, so that a field that no fact has is told and not dropped.
 struct FileFact {
     on: Date,
-    #[serde(flatten)]
     fact: AssuranceFact,
 }
 
+impl<'de> Deserialize<'de> for FileFact {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        let mut fields = toml::Table::deserialize(deserializer)?;
+        let on = fields.remove("on").ok_or_else(|| D::Error::missing_field("on"))?;
+        let on = on.as_str().ok_or_else(|| D::Error::custom("`on` is a date in quotes"))?;
+        let on = on.parse().map_err(D::Error::custom)?;
+        let fact = fields.try_into().map_err(D::Error::custom)?;
+        Ok(Self { on, fact })
+    }
+}
+
 impl AssuranceRegister {
-    /// Records all facts of a file, each by the rules of its day, or none of them. Returns how many.
+    /// Records all facts of a file, each by the rules of its day, or none of them. Returns how many. By: the SSC and
+    /// its secretariat.
     ///
     /// # Errors
     /// When the file cannot be read, a fact is refused (with whose and which), or it cannot be written.
-    pub fn import(&mut self, ctx: &Context, name: &Path, text: &str) -> Result<usize, Error> {
+    pub fn import(
+        &mut self,
+        ctx: &Context,
+        viewer: &Viewer,
+        name: &Path,
+        text: &str,
+    ) -> Result<usize, Error> {
+        may_see(viewer, View::AssuranceOfAll, None)?;
         let fault = |what: &str| {
             Error::input(
                 format!("`{}` is no record of assurance: {what}", name.display()),
@@ -53,9 +79,9 @@ impl AssuranceRegister {
             return Err(fault(&format!("it has {count} facts, and at most {FACTS_MAX} are read")));
         }
         let mut tried = self.assurance.clone();
-        let mut appends = Vec::with_capacity(file.user.len());
+        let mut rules: BTreeMap<Date, AssuranceRules> = BTreeMap::new();
+        let mut streams: BTreeMap<&UserId, Vec<NewEvent>> = BTreeMap::new();
         for user in &file.user {
-            let mut events = Vec::with_capacity(user.fact.len());
             for (number, FileFact { on, fact }) in (1..).zip(&user.fact) {
                 if *on > ctx.today {
                     return Err(fault(&format!(
@@ -63,27 +89,23 @@ impl AssuranceRegister {
                         user.id
                     )));
                 }
-                decide(&tried, &user.id, *on, fact, &self.rules(*on)?).map_err(|refusal| {
+                let rules = match rules.entry(*on) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.rules(*on)?),
+                };
+                decide(&tried, &user.id, *on, fact, rules).map_err(|refusal| {
                     let reason =
                         format!("fact {number} of `{}`, {on}: {}", user.id, refusal.reason);
                     Error::Refused(code::Refusal { reason, ..refusal })
                 })?;
                 let record = AssuranceRecord { seq: 0, on: *on, fact: fact.clone() };
                 tried.apply(user.id.clone(), record);
-                let payload = Payload::new(fact).map_err(|error| Error::Bug(error.to_string()))?;
-                let (actor, kind) = (ctx.actor.clone(), KIND.to_owned());
-                events.push(NewEvent { effective: *on, actor, kind, payload });
-            }
-            let stream = format!("{STREAM}{}", user.id).parse();
-            let stream: ledger::StreamId =
-                stream.map_err(|error| Error::Bug(format!("{error}")))?;
-            let known = self.versions.get(stream.as_str());
-            let expected =
-                known.map_or(ExpectedVersion::NoStream, |at| ExpectedVersion::Exact(*at));
-            if !events.is_empty() {
-                appends.push(StreamAppend { stream, expected, events });
+                streams.entry(&user.id).or_default().push(event(ctx, *on, fact)?);
             }
         }
+        let appends: Result<Vec<StreamAppend>, Error> =
+            streams.into_iter().map(|(id, events)| self.to_append(id, events)).collect();
+        let appends = appends?;
         if !appends.is_empty() {
             self.ledger.append(ctx.now, appends)?;
             self.refresh()?;

@@ -1,12 +1,12 @@
 //! Papers of assurance, each with its marking: the SSC's, and a User's own.
 
 use jiff::civil::Date;
-use operations::assurance::{AssuranceFact, AssuranceRules, UserId};
+use operations::assurance::{AssuranceFact, AssuranceRules, ReviewWhen, UserId};
 use papers::{Body as _, Column, Document, Marking, Prose, Table};
 
 use super::{
-    AssuranceRegister, DueRow, StatusRow, Wanted, due, history, live, status_report, statuses,
-    users,
+    AssuranceRegister, DueRow, StatusRow, Wanted, due, history, live, status_notes, status_report,
+    statuses, users,
 };
 use crate::{access::Viewer, error::Error, paper::long_date};
 
@@ -58,7 +58,7 @@ pub fn ssc_paper(
     } else {
         document.block(due_table("Overdue, and due soon", &owed))
     };
-    let entries = live(register, viewer, on)?;
+    let entries = live(register, viewer, None, on)?;
     let mut table = Table::new("Entry, by User and User Role")
         .column(Column::new("User").width(2))
         .column(Column::new("Role"))
@@ -115,6 +115,9 @@ pub fn user_paper(
     } else {
         document.block(status_table("Statuses that stand", &stand))
     };
+    for note in status_notes(register, on)? {
+        document = document.note(note);
+    }
     for row in stand.iter().filter(|row| row.label != row.label_when_set) {
         document = document.note(format!(
             "Set as “{}” on {}; the word for {} is “{}” now.",
@@ -206,11 +209,18 @@ pub(super) fn told(on: Date, fact: &AssuranceFact, rules: &AssuranceRules) -> St
         AssuranceFact::SystemNotified { system, shared_by, in_use_from } => {
             let shared =
                 shared_by.as_ref().map(|by| format!(", shared by {by}")).unwrap_or_default();
-            // The duty is to tell before the system is used; it came into force in February 2019.
-            let late = if *in_use_from < on { " – after it came into use" } else { "" };
+            let duty = rules.term("second-system-notice").is_some();
+            let late = if duty && *in_use_from < on { " – after it came into use" } else { "" };
             format!(
                 "told the SSC of the User System {system}{shared}, in use from {in_use_from}{late}"
             )
+        }
+        AssuranceFact::ReviewChosen { system, when, by } => {
+            let when = match when {
+                ReviewWhen::NextAnnual => "with the next annual assessment",
+                ReviewWhen::AdHoc => "by itself",
+            };
+            format!("{by} chose that the User System {system} is reviewed {when}")
         }
         AssuranceFact::SystemsReported { smart_metering_systems } => {
             format!("reported {smart_metering_systems} Smart Metering Systems")

@@ -1,7 +1,9 @@
 //! What is shown of assurance, as plain rows. Each function names its audience by the view that it asks for.
 
 use jiff::{ToSpan as _, civil::Date};
-use operations::assurance::{Regime, User, UserId, due as owed, entry, label_moves, size};
+use operations::assurance::{
+    Regime, User, UserId, due as owed, entry, label_moves, size, words_with_two_meanings,
+};
 use serde::Serialize;
 use strum::VariantArray as _;
 
@@ -113,10 +115,7 @@ pub fn due(
         Wanted::Within(days) => by.is_some_and(|by| by <= until(days)),
         Wanted::Overdue => is_over(by, on),
     };
-    let users: Vec<User> = match of {
-        Some(id) => vec![register.of_one(viewer, id, on)?],
-        None => register.of_all(viewer, on)?.users().cloned().collect(),
-    };
+    let users = register.users_for(viewer, of, on)?;
     let mut rows: Vec<DueRow> = Vec::new();
     for each in users.iter().flat_map(|user| owed(user, &rules)).filter(|each| fits(each.by)) {
         let state = match each.by {
@@ -154,18 +153,19 @@ pub struct EntryRow {
     pub clauses: Vec<String>,
 }
 
-/// Who may go live, who may not, and why. For: the SSC and its secretariat.
+/// Who may go live, who may not, and why. Of all: for the SSC and its secretariat; of one: for that User, too.
 ///
 /// # Errors
 /// The refusal to anybody else.
 pub fn live(
     register: &AssuranceRegister,
     viewer: &Viewer,
+    of: Option<&UserId>,
     on: Date,
 ) -> Result<Vec<EntryRow>, Error> {
-    let assurance = register.of_all(viewer, on)?;
+    let users = register.users_for(viewer, of, on)?;
     let rules = register.rules(on)?;
-    let of = |user: &User| -> Vec<EntryRow> {
+    let entries = |user: &User| -> Vec<EntryRow> {
         let row = |role: &String| {
             let entry = entry(user, role, &rules);
             let mut clauses: Vec<String> = Vec::new();
@@ -193,7 +193,7 @@ pub fn live(
         };
         user.roles.iter().map(row).collect()
     };
-    Ok(assurance.users().flat_map(of).collect())
+    Ok(users.iter().flat_map(entries).collect())
 }
 
 /// A status, by the word of the day on which it was set and of the day that is asked of.
@@ -231,10 +231,7 @@ pub fn statuses(
     of: Option<&UserId>,
     on: Date,
 ) -> Result<Vec<StatusRow>, Error> {
-    let users: Vec<User> = match of {
-        Some(id) => vec![register.of_one(viewer, id, on)?],
-        None => register.of_all(viewer, on)?.users().cloned().collect(),
-    };
+    let users = register.users_for(viewer, of, on)?;
     let rules = register.rules(on)?;
     let mut rows = Vec::new();
     for user in &users {
@@ -257,6 +254,14 @@ pub fn statuses(
         }
     }
     Ok(rows)
+}
+
+/// What to know when statuses of a day are read: words that stand for one level in security and for another in privacy.
+///
+/// # Errors
+/// When the rules of the day cannot be read.
+pub fn status_notes(register: &AssuranceRegister, on: Date) -> Result<Vec<String>, Error> {
+    Ok(words_with_two_meanings(&register.rules(on)?))
 }
 
 /// The statuses of two days side by side, with what moved between them.
@@ -289,13 +294,9 @@ pub fn status_report(
         return Err(Error::input(format!("{to} lies before {from}"), "give the earlier day first"));
     }
     let moves = label_moves(register.code(), from, to)?;
-    Ok(StatusReport {
-        from,
-        to,
-        before,
-        after: statuses(register, viewer, None, to)?,
-        notes: moves.iter().map(operations::assurance::LabelMove::told).collect(),
-    })
+    let mut notes: Vec<String> = moves.iter().map(operations::assurance::LabelMove::told).collect();
+    notes.extend(status_notes(register, to)?);
+    Ok(StatusReport { from, to, before, after: statuses(register, viewer, None, to)?, notes })
 }
 
 /// One thing on record of a User.

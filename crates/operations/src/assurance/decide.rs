@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     Answer, Assessment, AssessmentId, AssessmentKind, Assurance, AssuranceFact, AssuranceRules,
-    Evidence, Regime, StatusSet, User, UserId, entry,
+    Evidence, Level, Regime, StatusSet, User, UserId, entry,
 };
 
 /// The most findings of a report, and answers to it: more is no report but an error.
@@ -57,6 +57,16 @@ pub fn decide(
                 )));
             }
             Ok(())
+        }
+        AssuranceFact::ReviewChosen { system, by, .. } => {
+            let known = user.systems.iter().skip(1).any(|each| each.name == *system);
+            if !known {
+                let why =
+                    format!("`{system}` is no second or further User System of `{}`", user.id);
+                return Err(Refusal::by_register(why)
+                    .with_help("the first one is reviewed with its first full assessment"));
+            }
+            empowered(Regime::Security, by.as_str(), "choose a review", rules)
         }
         AssuranceFact::SystemsReported { .. } if !user.shares_a_system() => Err(
             Refusal::by_register("it is on no Shared Resource Provider, and owes no such report")
@@ -200,6 +210,11 @@ fn assessing(
         }
         AssuranceFact::LetterSigned { director, evidence: given, .. } => {
             text(director, "the director's name")?;
+            if let Some(open) = assessment.findings.iter().find(|each| each.open_step().is_some()) {
+                let why = format!("the step for `{}` is not shown to be taken", open.finding.id);
+                return Err(Refusal::by_register(why)
+                    .with_help("record what shows it first: `assurance assessment evidence`"));
+            }
             after(
                 assessment.responded,
                 "there is no Response that a letter could close",
@@ -267,6 +282,7 @@ fn plan(
             format!("the next assessment of `{}` is number {}", user.id, user.next_assessment());
         return Err(Refusal::by_register(why));
     }
+    ordered(user, kind)?;
     let other_user = user.roles.iter().any(|role| role == "OU");
     if kind.regime() == Regime::Privacy && !other_user {
         return Err(Refusal {
@@ -276,6 +292,34 @@ fn plan(
         });
     }
     Ok(())
+}
+
+/// A Verification and a Self-Assessment look back on a full one, a follow-up on steps that were promised.
+fn ordered(user: &User, kind: AssessmentKind) -> Result<(), Refusal> {
+    let mut earlier = user.assessments.values().filter(|each| each.kind.regime() == kind.regime());
+    let (holds, why, clause) = match kind {
+        AssessmentKind::Vusa | AssessmentKind::Ssa => (
+            earlier.any(|each| each.kind.is_full() && each.field_work.is_some()),
+            "there is no full assessment that it could look back on",
+            "Section G8.17",
+        ),
+        AssessmentKind::FollowUp | AssessmentKind::PrivacyFollowUp => (
+            earlier.any(|each| each.last_step_due().is_some()),
+            "no step is promised that it could look at",
+            "Section G8.19 (unverified)",
+        ),
+        _ => return Ok(()),
+    };
+    if holds {
+        return Ok(());
+    }
+    Err(Refusal {
+        reason: format!("a {} cannot be planned: {why}", kind.label()),
+        clause: Some(clause.to_owned()),
+        what_to_do: vec![
+            "record the full assessment, its report and the Response first".to_owned(),
+        ],
+    })
 }
 
 /// The obligations that an assessment tests.
@@ -373,6 +417,16 @@ fn status(user: &User, set: &StatusSet, rules: &AssuranceRules) -> Result<(), Re
         let reason = "the User has not responded to the report yet".to_owned();
         return Err(refuse(reason, "record its Response first: `assurance assessment respond`"));
     }
+    if set.level == Level::L1 && assessment.findings.iter().any(|each| each.open_step().is_some()) {
+        let reason = format!(
+            "“{}” leaves no condition outstanding, and a promised step is not shown to be taken",
+            rules.label(set.regime, set.level)
+        );
+        return Err(refuse(reason, "record what shows it, or set L2"));
+    }
+    if let Some(reason) = stays(user, set, assessment, rules) {
+        return Err(refuse(reason, "record that first; until then the status stays"));
+    }
     let further = rules.status(set.regime, set.level).map_or("none", |rule| rule.further.as_str());
     if set.further_full && !further.starts_with("further-full") {
         let reason = format!(
@@ -383,4 +437,40 @@ fn status(user: &User, set: &StatusSet, rules: &AssuranceRules) -> Result<(), Re
         return Err(refuse(reason, "set the status without it"));
     }
     Ok(())
+}
+
+/// Why a status that holds a User back stays as it is, if it does: L3 until a follow-up, L4 until the Response is
+/// amended or, where one was asked for, a further full assessment is done.
+fn stays(
+    user: &User,
+    set: &StatusSet,
+    assessment: &Assessment,
+    rules: &AssuranceRules,
+) -> Option<String> {
+    let stands = user.status(set.regime)?;
+    if set.level >= stands.level {
+        return None;
+    }
+    let label = rules.label(set.regime, stands.level);
+    let since = |day: Option<Date>| day.is_some_and(|day| day >= stands.on);
+    let anew = assessment.id != stands.assessment && since(assessment.reported);
+    let further = stands.further_full
+        || rules
+            .status(set.regime, stands.level)
+            .is_some_and(|rule| rule.further == "further-full");
+    match stands.level {
+        Level::L3 if !anew => Some(format!(
+            "“{label}” stands until a follow-up assessment is reported, and none is since {}",
+            stands.on
+        )),
+        Level::L4 if further && !(anew && assessment.kind.is_full()) => Some(format!(
+            "“{label}” stands until the further full assessment is reported, and none is since {}",
+            stands.on
+        )),
+        Level::L4 if !further && !anew && !since(assessment.responded) => Some(format!(
+            "“{label}” stands until the Response is amended, and it is not since {}",
+            stands.on
+        )),
+        _ => None,
+    }
 }

@@ -24,6 +24,8 @@ pub enum DueKind {
     Letter(AssessmentId),
     /// A report of how many Smart Metering Systems there are.
     SystemsReport,
+    /// The SSC's choice of when a further User System is reviewed.
+    SystemReview(String),
 }
 
 /// Something that a User owes.
@@ -59,6 +61,7 @@ pub fn due(user: &User, rules: &AssuranceRules) -> Vec<Due> {
         all.extend(asking.of_assessment(assessment));
     }
     all.extend(asking.systems_report());
+    all.extend(asking.system_reviews());
     all.sort_by(|a, b| {
         (a.by.is_none(), a.by, &a.kind, &a.what).cmp(&(b.by.is_none(), b.by, &b.kind, &b.what))
     });
@@ -105,7 +108,16 @@ impl Asking<'_> {
         };
         let year = last.year.unwrap_or(0) % CYCLE_YEARS + 1;
         let now = size(self.user, self.rules.on, self.rules);
-        let group = now.group?;
+        let Some(group) = now.group else {
+            let by = self.rules.months_after(done, "cycle-interval");
+            return Some(self.owed(
+                DueKind::Assessment(None),
+                format!("Assessment of year {year}, whose kind cannot be told"),
+                by.map(|(day, _)| day),
+                now.reason,
+                by.map(|(_, provenance)| provenance),
+            ));
+        };
         let row = self.rules.cycle.iter().find(|row| row.group == group && row.year == year);
         let kind = row.and_then(|row| row.kind);
         let term = if kind == Some(AssessmentKind::Ssa) {
@@ -128,8 +140,11 @@ impl Asking<'_> {
         if now.confidence.needs_warning() {
             reason.push_str(" (by a formula that is unverified)");
         }
-        if let Some(crossed) = self.crossed(last, done, group, year) {
+        if let Some(crossed) = self.crossed(done, group, year) {
             reason.push_str(&crossed);
+        }
+        if let Some(day) = kind.and_then(|kind| self.planned(kind)) {
+            reason.push_str(&format!("; planned to end on {day}"));
         }
         let provenance = row.map(|row| &row.provenance);
         Some(self.owed(DueKind::Assessment(kind), what, by, reason, provenance))
@@ -153,7 +168,7 @@ impl Asking<'_> {
     }
 
     /// Says that the User crossed a threshold since its last assessment, and what that changes.
-    fn crossed(&self, _last: &Assessment, done: Date, group: Group, year: u8) -> Option<String> {
+    fn crossed(&self, done: Date, group: Group, year: u8) -> Option<String> {
         let before = size(self.user, done, self.rules).group.filter(|before| *before != group)?;
         let kind_of = |group: Group| {
             let row = self.rules.cycle.iter().find(|row| row.group == group && row.year == year);
@@ -176,10 +191,16 @@ impl Asking<'_> {
         let done = |each: &&Assessment| {
             each.kind == AssessmentKind::FullPrivacy && each.field_work.is_some()
         };
-        if self.user.assessments.values().any(|each| done(&each)) {
-            return None;
-        }
         let rule = self.rules.status(Regime::Privacy, Level::L1);
+        if self.user.assessments.values().any(|each| done(&each)) {
+            return Some(self.owed(
+                DueKind::Assessment(None),
+                "Next privacy assessment, whose kind and day are not known to us",
+                None,
+                "how often an Other User is assessed again is not public",
+                None,
+            ));
+        }
         Some(self.owed(
             DueKind::Assessment(Some(AssessmentKind::FullPrivacy)),
             AssessmentKind::FullPrivacy.label(),
@@ -216,6 +237,9 @@ impl Asking<'_> {
                 )
             });
         }
+        if status.level == Level::L4 {
+            return self.amended(status.assessment, status.on, label, &rule.provenance);
+        }
         if status.level != Level::L3 || later(follow_up) {
             return None;
         }
@@ -232,6 +256,51 @@ impl Asking<'_> {
             ),
             Some(&rule.provenance),
         ))
+    }
+
+    /// The Response that a status finds wanting.
+    fn amended(
+        &self,
+        id: AssessmentId,
+        set_on: Date,
+        label: &str,
+        provenance: &Provenance,
+    ) -> Option<Due> {
+        let assessment = self.user.assessments.get(&id)?;
+        let open = assessment.responded.is_none_or(|day| day < set_on);
+        open.then(|| {
+            self.owed(
+                DueKind::Response(id),
+                "Amended Response",
+                assessment.response_by.filter(|by| *by >= set_on),
+                format!("the status “{label}” set on {set_on} finds the Response wanting"),
+                Some(provenance),
+            )
+        })
+    }
+
+    /// Further User Systems whose review nobody has chosen.
+    fn system_reviews(&self) -> Vec<Due> {
+        let Some(term) = self.rules.term("second-system-notice") else { return Vec::new() };
+        let open = self.user.systems.iter().skip(1).filter(|system| system.review.is_none());
+        let owed = open.map(|system| {
+            let late = if system.notified_on > system.in_use_from {
+                format!(", after it came into use on {}", system.in_use_from)
+            } else {
+                String::new()
+            };
+            self.owed(
+                DueKind::SystemReview(system.name.clone()),
+                format!("Choice of when the User System {} is reviewed", system.name),
+                None,
+                format!(
+                    "the SSC was told of it on {}{late}, and has not chosen",
+                    system.notified_on
+                ),
+                Some(&term.provenance),
+            )
+        });
+        owed.collect()
     }
 
     /// What an assessment leaves open: the Response, steps, the director's letter.

@@ -8,6 +8,7 @@ use super::{AssessmentId, AssessmentKind, Level, Regime};
 
 /// A finding of an assessment's report (Section G8.22).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AssuranceFinding {
     /// Its name in the report, such as `F1`.
     pub id: String,
@@ -19,6 +20,7 @@ pub struct AssuranceFinding {
 
 /// A step that a User promises, with its day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Step {
     /// What it will do.
     pub text: String,
@@ -28,6 +30,7 @@ pub struct Step {
 
 /// What a User's Response says to one finding (Section G8.26).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The finding.
     pub finding: String,
@@ -43,6 +46,7 @@ pub struct Answer {
 
 /// A document that shows something; its content stays where it is, and its hash tells whether it is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// What it shows.
     pub text: String,
@@ -54,6 +58,7 @@ pub struct Evidence {
 
 /// The setting of a status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StatusSet {
     /// Of security or of privacy.
     pub regime: Regime,
@@ -75,9 +80,22 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+/// When a second or further User System is reviewed.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display, strum::EnumString,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ReviewWhen {
+    /// With the next annual assessment.
+    NextAnnual,
+    /// By itself.
+    AdHoc,
+}
+
 /// One thing that is said of a User's assurance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "kebab-case")]
+#[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum AssuranceFact {
     /// It becomes known, as a User or as one that wants to be.
     Registered {
@@ -110,6 +128,15 @@ pub enum AssuranceFact {
         shared_by: Option<String>,
         /// The day from which it is in use.
         in_use_from: Date,
+    },
+    /// The SSC chooses when a second or further User System is reviewed.
+    ReviewChosen {
+        /// The system.
+        system: String,
+        /// When.
+        when: ReviewWhen,
+        /// The body.
+        by: BodyId,
     },
     /// It reports how many Smart Metering Systems it has (Section G5.27).
     SystemsReported {
@@ -212,6 +239,7 @@ impl AssuranceFact {
             | Self::RolesChanged { .. }
             | Self::PremisesCounted { .. }
             | Self::SystemNotified { .. }
+            | Self::ReviewChosen { .. }
             | Self::SystemsReported { .. }
             | Self::EntryTested { .. }
             | Self::SrepTested
@@ -244,6 +272,7 @@ mod tests {
             r#"{"what":"roles-changed","roles":["IS","GS"]}"#,
             r#"{"what":"premises-counted","domestic":1,"non_domestic":2}"#,
             r#"{"what":"system-notified","system":"S","shared_by":"P","in_use_from":"2020-01-01"}"#,
+            r#"{"what":"review-chosen","system":"S","when":"next-annual","by":"ssc"}"#,
             r#"{"what":"systems-reported","smart_metering_systems":3}"#,
             r#"{"what":"entry-tested","role":"IS"}"#,
             r#"{"what":"srep-tested"}"#,

@@ -42,6 +42,24 @@ pub fn label_moves(code: &Code, since: Date, until: Date) -> Result<Vec<LabelMov
     Ok(moves)
 }
 
+/// Words that stand for one level in security and for another in privacy on the rules' day, each in a sentence.
+#[must_use]
+pub fn words_with_two_meanings(rules: &super::AssuranceRules) -> Vec<String> {
+    let mut told = Vec::new();
+    let of = |regime: Regime| rules.statuses.iter().filter(move |rule| rule.regime == regime);
+    for security in of(Regime::Security) {
+        for privacy in of(Regime::Privacy) {
+            if security.label == privacy.label && security.level != privacy.level {
+                told.push(format!(
+                    "On {}, “{}” means {} in security and {} in privacy.",
+                    rules.on, security.label, security.level, privacy.level
+                ));
+            }
+        }
+    }
+    told
+}
+
 /// Regime, level, word and the amendment that last touched the row.
 fn labels(tables: &Tables) -> Vec<(Regime, Level, String, Option<String>)> {
     let sheet = tables.sheet("assurance_statuses");

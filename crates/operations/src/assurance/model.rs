@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     Answer, AssessmentId, AssessmentKind, AssuranceFact, AssuranceFinding, AssuranceRecord,
-    Evidence, Level, Regime, Step, UserId,
+    Evidence, Level, Regime, ReviewWhen, Step, UserId,
 };
 
 /// A User System.
@@ -21,6 +21,8 @@ pub struct System {
     pub notified_on: Date,
     /// The day from which it is in use.
     pub in_use_from: Date,
+    /// When it is reviewed, as the SSC chose, and on which day it chose.
+    pub review: Option<(Date, ReviewWhen)>,
 }
 
 /// A finding with what became of it.
@@ -197,7 +199,13 @@ impl User {
                     shared_by: shared_by.clone(),
                     notified_on: on,
                     in_use_from: *in_use_from,
+                    review: None,
                 });
+            }
+            AssuranceFact::ReviewChosen { system, when, .. } => {
+                if let Some(found) = self.systems.iter_mut().find(|each| each.name == *system) {
+                    found.review = Some((on, *when));
+                }
             }
             AssuranceFact::SystemsReported { smart_metering_systems } => {
                 self.systems_reports.push((on, *smart_metering_systems));
@@ -280,6 +288,11 @@ impl User {
                 for answer in answers {
                     let mut findings = assessment.findings.iter_mut();
                     if let Some(state) = findings.find(|each| each.finding.id == answer.finding) {
+                        let step_before = state.answer.as_ref().and_then(|each| each.step.as_ref());
+                        if step_before != answer.step.as_ref() {
+                            // What showed that another step was taken does not show it of this one.
+                            state.evidence = None;
+                        }
                         state.answer = Some(answer.clone());
                     }
                 }

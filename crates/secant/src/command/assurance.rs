@@ -23,7 +23,7 @@ What is recorded here is for the Security Sub-Committee, its secretariat and the
 file of its own, beside the register, and never enters the register's log. Say for whom you ask:
 
   secant assurance init
-  secant assurance import users.toml
+  secant assurance import users.toml --as security-secretariat
   secant assurance users --as security-secretariat
   secant assurance due --within 60 --as security-sub-committee
   secant assurance history acme --as party-representative:acme
@@ -66,7 +66,10 @@ enum Command {
     /// List what is overdue.
     Overdue,
     /// List who may go live in which User Role, who may not, and why.
-    Live,
+    Live {
+        /// Only this User.
+        user: Option<UserId>,
+    },
     /// Show all that is on record of a User.
     History {
         /// The User.
@@ -121,7 +124,7 @@ impl Args {
     /// Records a fact on the day asked.
     fn record(&self, session: &Session, id: &UserId, fact: &AssuranceFact) -> Result<(), Error> {
         let mut register = self.write(session)?;
-        let event = register.take(&session.ctx, id, session.day(), fact)?;
+        let event = register.take(&session.ctx, &self.viewer(), id, session.day(), fact)?;
         output::line(format!("Recorded as event {event} of the record of assurance."))
     }
 }
@@ -148,7 +151,7 @@ fn run_command(session: &Session, args: &Args) -> Result<(), Error> {
         }
         Command::Import { file } => {
             let text = app::sources::read_text(file)?;
-            let count = args.write(session)?.import(&session.ctx, file, &text)?;
+            let count = args.write(session)?.import(&session.ctx, &args.viewer(), file, &text)?;
             output::line(format!("Recorded {count} facts."))
         }
         Command::User(command) => user::run(session, args, command),
@@ -160,8 +163,10 @@ fn run_command(session: &Session, args: &Args) -> Result<(), Error> {
         }
         Command::Due(wanted) => show::due(session, args, wanted),
         Command::Overdue => show::overdue(session, args),
-        Command::Live => {
-            let rows = app::assurance::live(&args.read(session)?, &args.viewer(), session.day())?;
+        Command::Live { user } => {
+            let register = args.read(session)?;
+            let rows =
+                app::assurance::live(&register, &args.viewer(), user.as_ref(), session.day())?;
             session.list(&rows, "No User is on record.")
         }
         Command::History { user } => {

@@ -165,7 +165,7 @@ pub fn run(session: &Session, args: &Args, command: &Command) -> Result<(), Erro
         Command::Plan { user, kind, from, to, moves } => {
             let assessment = match moves {
                 Some(number) => *number,
-                None => args.read(session)?.next_assessment(user)?,
+                None => args.read(session)?.next_assessment(&args.viewer(), user, session.day())?,
             };
             let (kind, from, to) = (*kind, *from, *to);
             (user, AssuranceFact::Planned { assessment, kind, from, to })

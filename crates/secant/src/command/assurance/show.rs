@@ -107,7 +107,12 @@ pub fn status(session: &Session, args: &Args, command: &Status) -> Result<(), Er
             let register = args.read(session)?;
             let rows =
                 assurance::statuses(&register, &args.viewer(), user.as_ref(), session.day())?;
-            session.list(&rows, "No status is set.")
+            session.list(&rows, "No status is set.")?;
+            if session.global.format != Format::Table {
+                return Ok(());
+            }
+            let notes = assurance::status_notes(&register, session.day())?;
+            notes.iter().try_for_each(|note| output::line(format!("\nnote: {note}")))
         }
         Status::Report { from, to } => {
             let register = args.read(session)?;

@@ -2,8 +2,9 @@
 
 use app::Error;
 use clap::Subcommand;
+use code::id::BodyId;
 use jiff::civil::Date;
-use operations::assurance::{AssuranceFact, UserId};
+use operations::assurance::{AssuranceFact, ReviewWhen, UserId};
 
 use super::Args;
 use crate::session::Session;
@@ -59,6 +60,18 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         in_use_from: Date,
     },
+    /// The SSC chooses when a second or further User System is reviewed.
+    Review {
+        /// The User.
+        user: UserId,
+        /// The system's name.
+        system: String,
+        /// When: next-annual or ad-hoc.
+        when: ReviewWhen,
+        /// The body that chooses.
+        #[arg(long, value_name = "BODY")]
+        by: BodyId,
+    },
     /// It reports how many Smart Metering Systems it has (Section G5.27).
     Systems {
         /// The User.
@@ -111,6 +124,10 @@ impl Command {
                 let (system, shared_by) = (system.clone(), shared_by.clone());
                 let in_use_from = *in_use_from;
                 (user, AssuranceFact::SystemNotified { system, shared_by, in_use_from })
+            }
+            Self::Review { user, system, when, by } => {
+                let (system, when, by) = (system.clone(), *when, by.clone());
+                (user, AssuranceFact::ReviewChosen { system, when, by })
             }
             Self::Systems { user, smart_metering_systems } => {
                 let smart_metering_systems = *smart_metering_systems;
