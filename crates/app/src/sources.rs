@@ -166,5 +166,14 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
             "split it into smaller files",
         ));
     }
-    std::fs::read_to_string(path).map_err(fault)
+    let bytes = std::fs::read(path).map_err(fault)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Error::input(
+            format!("`{}` is not UTF-8: line {line} holds other bytes", path.display()),
+            "save it again as UTF-8; in Excel that is “CSV UTF-8”",
+        )
+    })
 }

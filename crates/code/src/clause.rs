@@ -1,6 +1,6 @@
 //! Clauses of the Code: heading and a digest in our own words, read from `clauses.toml`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::{
     code::SourceFile,
     finding::Finding,
     id::{ClauseId, DocumentId},
-    position::Position,
+    position::{Places, Position},
     provenance::Confidence,
 };
 
@@ -54,16 +54,16 @@ struct RawClause {
 /// # Errors
 /// Every fault found, with its place.
 pub fn parse(file: &SourceFile<'_>) -> Result<BTreeMap<ClauseId, Clause>, Vec<Finding>> {
-    let name: Arc<str> = file.name.into();
+    let places = Places::new(file.name.into(), file.text);
     let raw: RawFile = toml::from_str(file.text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let place = Position::of_offset(&name, file.text, at);
+        let place = places.at(at);
         vec![Finding::error("bad-value", place, error.message().to_owned())]
     })?;
     let mut clauses: BTreeMap<ClauseId, Clause> = BTreeMap::new();
     let mut findings = Vec::new();
     for spanned in raw.clause {
-        let place = Position::of_offset(&name, file.text, spanned.span().start);
+        let place = places.at(spanned.span().start);
         match build(spanned.into_inner(), place.clone()) {
             Ok(clause) => {
                 if let Some(first) = clauses.insert(clause.id.clone(), clause.clone()) {

@@ -96,6 +96,17 @@ fn drafts(document: Document, new: &[&Proposal], ground: &Ground<'_>) -> Documen
 }
 
 fn entry(document: Document, proposal: &Proposal, ground: &Ground<'_>) -> Document {
+    let mut document =
+        document.subsection(parts::heading(proposal)).paragraph(raised_by(proposal, ground));
+    document = document.blocks(parts::issue(proposal));
+    document = document
+        .heading(papers::Level::Three, impacts_heading(ground))
+        .blocks(parts::impact_on(proposal, &ground.request.body));
+    document.paragraph(pointer(proposal))
+}
+
+/// Who raised it for whom and when, and who the Lead Analyst is.
+fn raised_by(proposal: &Proposal, ground: &Ground<'_>) -> Prose {
     let proposer = proposal.proposer().map_or_else(
         || Prose::from("a person not known to us"),
         |each| parts::person(proposal, "proposer", each, ground),
@@ -114,12 +125,7 @@ fn entry(document: Document, proposal: &Proposal, ground: &Ground<'_>) -> Docume
             .fact(parts::fact(proposal, "lead-analyst", name, seq))
             .text(".");
     }
-    let mut document = document.subsection(parts::heading(proposal)).paragraph(who);
-    document = document.blocks(parts::issue(proposal));
-    document = document
-        .heading(papers::Level::Three, impacts_heading(ground))
-        .blocks(parts::impact_on(proposal, &ground.request.body));
-    document.paragraph(pointer(proposal))
+    who
 }
 
 fn raised_clause(proposal: &Proposal) -> Prose {
@@ -137,9 +143,15 @@ fn impacts_heading(ground: &Ground<'_>) -> String {
     }
 }
 
+/// `agreed`, as it must be before a Draft Proposal is converted, or `draft`.
+fn statement_state(proposal: &Proposal) -> &'static str {
+    let agreed = proposal.statement_agreed.is_some() || proposal.converted.is_some();
+    if agreed { "agreed" } else { "draft" }
+}
+
 /// Where the problem statement is found, in the pack and on the web.
 fn pointer(proposal: &Proposal) -> Prose {
-    let state = if proposal.statement_agreed.is_some() { "agreed" } else { "draft" };
+    let state = statement_state(proposal);
     let mut prose = Prose::new()
         .text(format!("The {state} problem statement, with what the Proposer has told us, is in "))
         .reference(parts::key(proposal, "statement"));
@@ -180,6 +192,7 @@ fn conversions(document: Document, converted: &[&Proposal], ground: &Ground<'_>)
             .text("; it is now at the stage ")
             .fact(parts::fact(proposal, "stage", stage, moved))
             .text(".");
+        line = line.text(" ").append(raised_by(proposal, ground));
         document = document.subsection(parts::heading(proposal)).paragraph(line);
         document = document.blocks(parts::issue(proposal));
         document = document
@@ -202,7 +215,7 @@ fn recommendations(document: Document, body: &str) -> Document {
 }
 
 fn statement_title(proposal: &Proposal) -> Prose {
-    let state = if proposal.statement_agreed.is_some() { "agreed" } else { "draft" };
+    let state = statement_state(proposal);
     Prose::new().text(format!("{} {state} problem statement", proposal.name()))
 }
 

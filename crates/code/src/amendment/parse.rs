@@ -12,7 +12,7 @@ use crate::{
     digest::Digest,
     finding::Finding,
     id::AmendmentId,
-    position::Position,
+    position::{Places, Position},
     provenance::{Confidence, Provenance, Validity},
     table::{Column, Row, Schema, TableSchema, Value, parse_cell, parse_date},
 };
@@ -75,7 +75,8 @@ struct RawSet {
 /// Every fault found, each with its place: unknown tables and columns, values of the wrong type,
 /// changes that do nothing or say too much.
 pub fn parse(file: &SourceFile<'_>, schema: &Schema) -> Result<Amendment, Vec<Finding>> {
-    let mut reader = Reader { name: file.name.into(), text: file.text, findings: Vec::new() };
+    let places = Places::new(file.name.into(), file.text);
+    let mut reader = Reader { places, findings: Vec::new() };
     if file.text.len() > AMENDMENT_BYTES_MAX {
         let message = format!("this file is longer than {AMENDMENT_BYTES_MAX} bytes");
         reader.fault(0, "bad-amendment", message);
@@ -97,14 +98,13 @@ pub fn parse(file: &SourceFile<'_>, schema: &Schema) -> Result<Amendment, Vec<Fi
 }
 
 struct Reader<'t> {
-    name: Arc<str>,
-    text: &'t str,
+    places: Places<'t>,
     findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
     fn place(&self, offset: usize) -> Position {
-        Position::of_offset(&self.name, self.text, offset)
+        self.places.at(offset)
     }
 
     fn fault(&mut self, offset: usize, id: &'static str, message: impl Into<String>) {
@@ -178,7 +178,7 @@ impl Reader<'_> {
             confidence: confidence?,
             changes,
             place: self.place(raw.id.span().start),
-            digest: Digest::of(self.text),
+            digest: Digest::of(self.places.text()),
         };
         self.check_header(&amendment);
         Some(amendment)

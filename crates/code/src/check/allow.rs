@@ -1,11 +1,14 @@
 //! The list of findings that are known and accepted: each with a reason and a last day.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{code::SourceFile, finding::Finding, position::Position, table::parse_date};
+use crate::{
+    code::SourceFile,
+    finding::Finding,
+    position::{Places, Position},
+    table::parse_date,
+};
 
 /// A finding that is accepted until a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,16 +56,16 @@ impl Allowances {
     /// # Errors
     /// Every fault found: unknown checks, empty reasons, dates that are none.
     pub fn parse(file: &SourceFile<'_>) -> Result<Self, Vec<Finding>> {
-        let name: Arc<str> = file.name.into();
+        let places = Places::new(file.name.into(), file.text);
         let raw: RawFile = toml::from_str(file.text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            let place = Position::of_offset(&name, file.text, at);
+            let place = places.at(at);
             vec![Finding::error("bad-allowance", place, error.message().to_owned())]
         })?;
         let mut findings = Vec::new();
         let mut list = Vec::with_capacity(raw.allow.len());
         for spanned in raw.allow {
-            let place = Position::of_offset(&name, file.text, spanned.span().start);
+            let place = places.at(spanned.span().start);
             let raw = spanned.into_inner();
             let mut fault = |message: String| {
                 findings.push(Finding::error("bad-allowance", place.clone(), message));

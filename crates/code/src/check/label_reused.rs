@@ -52,43 +52,46 @@ fn statuses(tables: &Tables) -> impl Iterator<Item = (String, String, String, &R
 }
 
 fn run_state(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let mut first_use: BTreeMap<String, (String, String, &Row)> = BTreeMap::new();
+    let mut uses: BTreeMap<String, Vec<(String, String, &Row)>> = BTreeMap::new();
     for (regime, label, level, row) in statuses(case.tables) {
-        let Some((other_regime, other_level, other)) =
-            first_use.insert(label.clone(), (regime.clone(), level.clone(), row))
-        else {
-            continue;
+        let earlier = uses.entry(label.clone()).or_default();
+        let other = earlier.iter().find(|(_, other_level, _)| *other_level != level).cloned();
+        earlier.push((regime.clone(), level.clone(), row));
+        let Some((other_regime, other_level, other)) = other else { continue };
+        let (message, help) = if other_regime == regime {
+            let message =
+                format!("in {regime}, `{label}` means {other_level} and {level} on the same day");
+            (message, "give one of the two levels another label")
+        } else {
+            let message = format!(
+                "`{label}` means {level} in {regime} and {other_level} in {other_regime} on the same day"
+            );
+            (message, "change both regimes on the same day, or give one of them another label")
         };
-        if other_level == level || other_regime == regime {
-            continue;
-        }
-        let message = format!(
-            "`{label}` means {level} in {regime} and {other_level} in {other_regime} on the same day"
-        );
         findings.push(
             Finding::warning(CHECK.id, row.place.clone(), message)
                 .about("assurance_statuses", label)
                 .blaming(if row.touches.is_empty() { other } else { row })
                 .under(row.provenance.clause.as_ref())
                 .with_related(other.place.clone(), format!("{other_level} in {other_regime}"))
-                .with_help(
-                    "change both regimes on the same day, or give one of them another label",
-                ),
+                .with_help(help),
         );
     }
 }
 
 fn run_change(step: &Step<'_>, findings: &mut Vec<Finding>) {
-    let earlier: BTreeMap<(String, String), (String, &Row)> = statuses(step.before)
-        .map(|(regime, label, level, row)| ((regime, label), (level, row)))
-        .collect();
+    let mut earlier: BTreeMap<(String, String), Vec<(String, &Row)>> = BTreeMap::new();
+    for (regime, label, level, row) in statuses(step.before) {
+        earlier.entry((regime, label)).or_default().push((level, row));
+    }
     for (regime, label, level, row) in statuses(step.after) {
-        let Some((was, row_before)) = earlier.get(&(regime.clone(), label.clone())) else {
+        let Some(before) = earlier.get(&(regime.clone(), label.clone())) else { continue };
+        // A label with two levels is told as such; it moves only to a level that it did not have.
+        let Some((was, row_before)) =
+            before.first().filter(|_| before.iter().all(|(was, _)| *was != level))
+        else {
             continue;
         };
-        if *was == level {
-            continue;
-        }
         let message = format!(
             "in {regime}, `{label}` means {level} from {}; until the day before it meant {was}",
             step.on
@@ -153,5 +156,15 @@ mod tests {
           help: change both regimes on the same day, or give one of them another label
         ");
         assert_eq!(with("L4"), "");
+    }
+
+    #[test]
+    fn a_label_of_two_levels_in_one_regime_is_told_once() {
+        let rows = "privacy,L1,Approved,yes,c,none\nprivacy,L2,Approved,yes,c,follow-up";
+        insta::assert_snapshot!(found("label-reused", &[("assurance_statuses", rows)]), @"
+        baseline/assurance_statuses.csv:3:1: warning[label-reused]: in privacy, `Approved` means L1 and L2 on the same day
+          baseline/assurance_statuses.csv:2:1: L1 in privacy
+          help: give one of the two levels another label
+        ");
     }
 }

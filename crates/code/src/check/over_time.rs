@@ -16,7 +16,7 @@ pub struct Spell {
     pub from: Option<Date>,
     /// The last day; none when it still stands at the end.
     pub until: Option<Date>,
-    /// The amendments that took effect on the day after the last.
+    /// The amendments of the day after the last without which it would go on.
     pub ended_by: Vec<AmendmentId>,
 }
 
@@ -56,7 +56,10 @@ pub fn over_time(code: &Code, first: Date, last: Date) -> Result<Vec<Spell>, Vec
         }
         let until = Some(on.saturating_sub(1.day()));
         let ended = std::mem::replace(&mut open, standing).into_values();
-        done.extend(ended.map(|spell| Spell { until, ended_by: came.clone(), ..spell }));
+        for spell in ended {
+            let ended_by = responsible(code, on, &came, &spell.finding)?;
+            done.push(Spell { until, ended_by, ..spell });
+        }
         if on > first {
             let changes = run::run_change(code, &Scope::on(on), on)?;
             done.extend(changes.into_iter().map(|finding| Spell {
@@ -71,6 +74,26 @@ pub fn over_time(code: &Code, first: Date, last: Date) -> Result<Vec<Spell>, Vec
     done.extend(open.into_values());
     done.sort_by(|one, two| (one.from, &one.finding).cmp(&(two.from, &two.finding)));
     Ok(done)
+}
+
+/// Of amendments that took effect on a day, those without which a finding would stand on it.
+fn responsible(
+    code: &Code,
+    on: Date,
+    came: &[AmendmentId],
+    finding: &Finding,
+) -> Result<Vec<AmendmentId>, Vec<Finding>> {
+    let [_, _, ..] = came else { return Ok(came.to_vec()) };
+    let mut responsible = Vec::new();
+    for id in came {
+        // One on which another of the day builds cannot be left out by itself: it is not told.
+        let Ok(tables) = code.tables_of(&Scope::on(on).without(id.clone())) else { continue };
+        let found = run::run_state(code, &tables, CHECKS.iter());
+        if found.iter().any(|each| each.identity() == finding.identity()) {
+            responsible.push(id.clone());
+        }
+    }
+    Ok(if responsible.is_empty() { came.to_vec() } else { responsible })
 }
 
 /// The days on which rows of dated tables begin, and those after they end.

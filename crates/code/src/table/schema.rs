@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::Deserialize;
 
 use super::cell::Value;
-use crate::{code::SourceFile, finding::Finding, position::Position};
+use crate::{code::SourceFile, finding::Finding, position::Places};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,14 +123,10 @@ impl Schema {
     /// # Errors
     /// Every fault found, each with its place where TOML gives one.
     pub fn parse(file: &SourceFile<'_>) -> Result<Self, Vec<Finding>> {
-        let name: Arc<str> = file.name.into();
+        let places = Places::new(file.name.into(), file.text);
         let raw: RawSchema = toml::from_str(file.text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
-            vec![Finding::error(
-                "bad-schema",
-                Position::of_offset(&name, file.text, offset),
-                error.message().to_owned(),
-            )]
+            vec![Finding::error("bad-schema", places.at(offset), error.message().to_owned())]
         })?;
         let mut findings = Vec::new();
         let mut tables = BTreeMap::new();
@@ -142,7 +138,7 @@ impl Schema {
                 }
                 Err(message) => {
                     let at = file.text.find(&format!("[tables.{table}]")).unwrap_or(0);
-                    let place = Position::of_offset(&name, file.text, at);
+                    let place = places.at(at);
                     findings.push(Finding::error("bad-schema", place, message));
                 }
             }

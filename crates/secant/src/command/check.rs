@@ -56,7 +56,12 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
         return list(session).map(|()| ExitCode::SUCCESS);
     }
     let texts = session.texts()?;
-    let code = texts.load()?;
+    let code = match texts.load() {
+        Err(Error::Findings(faults)) if session.global.format != Format::Table => {
+            return told_to_programs(session, &faults).map(|()| ExitCode::from(FINDINGS));
+        }
+        loaded => loaded?,
+    };
     let tried = !args.with.is_empty() || !args.without.is_empty() || args.baseline_from.is_some();
     let count = if tried || session.global.as_at.is_some() {
         on_a_day(session, args, &code, &texts)?
@@ -83,13 +88,18 @@ fn on_a_day(session: &Session, args: &Args, code: &Code, texts: &Texts) -> Resul
             }
             output::line(sum(&standing, accepted.len(), &format!("on {}", scope.on)))?;
         }
-        Format::Sarif => output::json(&sarif::log(&standing))?,
-        Format::Json | Format::Ndjson | Format::Csv => {
-            let rows: Vec<FindingRow> = standing.iter().map(FindingRow::from).collect();
-            session.list(&rows, "")?;
-        }
+        _ => told_to_programs(session, &standing)?,
     }
     Ok(standing.len())
+}
+
+/// Findings as rows or as SARIF: also those that keep the Code from being loaded.
+fn told_to_programs(session: &Session, findings: &[Finding]) -> Result<(), Error> {
+    if session.global.format == Format::Sarif {
+        return output::json(&sarif::log(findings));
+    }
+    let rows: Vec<FindingRow> = findings.iter().map(FindingRow::from).collect();
+    session.list(&rows, "")
 }
 
 /// What stood on any day since the baseline; gives how many findings.

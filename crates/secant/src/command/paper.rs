@@ -195,7 +195,9 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
     let register = session.read()?;
     let date = args.date.unwrap_or_else(|| session.day());
     let since = since.unwrap_or_else(|| paper::default_since(&register, kind, &body, date));
-    let (author, reference) = (args.author.clone(), args.reference.clone());
+    let reference = args.reference.clone();
+    // The paper of a day that was issued is written again as it was: its author signed it.
+    let author = args.author.clone().or_else(|| issued_author(&register, kind, &body, date));
     let mut request = PaperRequest {
         kind,
         body,
@@ -229,6 +231,21 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
         })?;
     }
     Ok(())
+}
+
+fn issued_author(
+    register: &app::Register,
+    kind: PaperKind,
+    body: &BodyId,
+    date: Date,
+) -> Option<String> {
+    let kind = kind.to_string();
+    let issued = register
+        .papers()
+        .iter()
+        .map(|(_, issued)| issued)
+        .rfind(|issued| issued.kind == kind && issued.body == *body && issued.date == date);
+    issued?.author.clone()
 }
 
 fn changes(

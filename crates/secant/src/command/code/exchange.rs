@@ -97,7 +97,7 @@ pub fn import(session: &Session, args: &Import) -> Result<(), Error> {
     }
     texts.set_table(&args.table, exchange::read_table_text(&args.file)?);
     // Everything that is wrong with the file, with the rest of the Code around it, is told here.
-    let after = texts.load()?;
+    let after = texts.load().map_err(|error| from_the_file(error, args))?;
     let differences = view::file_differences(&before, &after, &args.table);
     if differences.is_empty() {
         return output::line(format!("`{}` holds the same rows already.", args.table));
@@ -115,6 +115,22 @@ pub fn import(session: &Session, args: &Import) -> Result<(), Error> {
     let path = folder.join("baseline").join(format!("{}.csv", args.table));
     write_whole(&path, table.to_csv().as_bytes())?;
     output::line(format!("Wrote {}.", path.display()))
+}
+
+/// Faults of the table are faults of the file that is imported, whose lines are the same.
+fn from_the_file(error: Error, args: &Import) -> Error {
+    let Error::Findings(mut findings) = error else { return error };
+    let (inner, given) = (format!("baseline/{}.csv", args.table), args.file.display().to_string());
+    let given: std::sync::Arc<str> = given.into();
+    for finding in &mut findings {
+        let related = finding.related.iter_mut().map(|(place, _)| place);
+        for place in std::iter::once(&mut finding.place).chain(related) {
+            if *place.file == *inner {
+                place.file = std::sync::Arc::clone(&given);
+            }
+        }
+    }
+    Error::Findings(findings)
 }
 
 fn no_table(code: &code::Code, table: &str) -> Error {
