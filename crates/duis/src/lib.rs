@@ -7,9 +7,12 @@
 //!
 //! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
 
+pub mod catalog;
 pub mod envelope;
 pub mod error;
 mod text;
+pub mod validate;
+pub mod xsd;
 pub mod write;
 
 pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};

@@ -1,11 +1,21 @@
 //! Messages from the DCC, through the public interface.
 
+mod official;
+
+use std::path::PathBuf;
+
 use duis::{
     Body, Envelope, Throttled,
     write::{NewHeader, device_alert, future_dated, power_outage},
 };
 use gbcs::Eui64;
 use proptest::prelude::*;
+
+/// The folder of reference data.
+fn data() -> PathBuf {
+    let given = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
+    given.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into())
+}
 
 fn header() -> NewHeader<'static> {
     NewHeader {
@@ -38,10 +48,7 @@ fn each_kind_of_alert_is_read() {
 
 #[test]
 fn real_responses_are_read() {
-    let given = std::env::var_os("SECANT_REFERENCE_DATA").map(std::path::PathBuf::from);
-    let data = given
-        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into());
-    let folder = data.join("duis-responses");
+    let folder = data().join("duis-responses");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         eprintln!("SKIPPED: there are no responses in {}", folder.display());
         return;
