@@ -10,6 +10,7 @@
 pub mod catalog;
 pub mod envelope;
 pub mod error;
+pub mod diff;
 mod text;
 pub mod validate;
 pub mod xsd;

@@ -21,7 +21,8 @@ mod simple;
 
 pub use builtin::Builtin;
 pub(crate) use builtin::is_name;
-pub(crate) use content::{Content, Expected, Frame, Leaf, Step, Symbol};
+pub(crate) use content::{Content, Expected, Frame, Leaf, Symbol};
+pub(crate) use decimal::Decimal;
 pub use error::{SchemaError, SchemaFault};
 pub use identity::{Identity, Kind, Version};
 pub use model::{

@@ -201,9 +201,9 @@ pub struct Schemas {
     pub(super) types: Vec<Type>,
     /// The names of types; anonymous ones have none.
     pub(super) type_names: Vec<Option<Name>>,
-    pub(super) elements: Vec<Element>,
-    pub(super) named_types: BTreeMap<Name, TypeId>,
-    pub(super) roots: BTreeMap<Name, ElementId>,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) named_types: BTreeMap<Name, TypeId>,
+    pub(crate) roots: BTreeMap<Name, ElementId>,
     pub(super) attributes: BTreeMap<Name, Attribute>,
     /// The names of the documents, and what their headers say.
     pub(super) documents: Vec<(String, Arc<str>, Option<Identity>)>,

@@ -1,5 +1,6 @@
 //! Messages from the DCC, through the public interface.
 
+mod differences;
 mod official;
 
 use std::path::PathBuf;
