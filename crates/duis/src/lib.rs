@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod envelope;
 pub mod error;
 pub mod diff;
+pub mod request;
 mod text;
 pub mod validate;
 pub mod xsd;
@@ -18,3 +19,4 @@ pub mod write;
 
 pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
 pub use error::EnvelopeError;
+pub use request::Request;
