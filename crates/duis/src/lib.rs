@@ -12,6 +12,7 @@ pub mod envelope;
 pub mod error;
 pub mod diff;
 pub mod request;
+pub mod mmc;
 mod text;
 pub mod validate;
 pub mod xsd;

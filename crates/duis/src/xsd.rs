@@ -24,7 +24,7 @@ pub(crate) use builtin::is_name;
 pub(crate) use content::{Content, Expected, Frame, Leaf, Symbol};
 pub(crate) use decimal::Decimal;
 pub use error::{SchemaError, SchemaFault};
-pub use identity::{Identity, Kind, Version};
+pub use identity::{DUIS_NAMESPACE, Identity, Kind, MMC_NAMESPACE, NotVersion, Version};
 pub use model::{
     Attribute, Complex, Derivation, Element, ElementId, Name, NamespaceRule, Particle, Process, Schemas, Term,
     Type, TypeId, Use, Value, Wildcard,

@@ -6,6 +6,7 @@
 
 mod entry_tests;
 mod matrix;
+pub mod features;
 pub mod requests;
 mod role;
 #[cfg(test)]

@@ -183,6 +183,14 @@ pub struct Wildcard {
     pub process: Process,
 }
 
+impl Complex {
+    /// The type of its text, where it holds one.
+    #[must_use]
+    pub fn text_type(&self) -> Option<TypeId> {
+        self.text
+    }
+}
+
 impl Wildcard {
     /// Whether it takes a name of a namespace.
     #[must_use]

@@ -1,6 +1,7 @@
 //! Messages from the DCC, through the public interface.
 
 mod differences;
+mod mapping;
 mod official;
 
 use std::path::PathBuf;
