@@ -6,6 +6,7 @@ pub mod check;
 pub mod code;
 pub mod conflicts;
 pub mod demo;
+pub mod duis;
 pub mod export;
 pub mod import;
 pub mod log;
@@ -15,6 +16,7 @@ pub mod proposal;
 pub mod release;
 pub mod rights;
 pub mod role;
+pub mod schema;
 pub mod tests;
 
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Schema(command) => schema::run(&session, &command)?,
+        Command::Duis(command) => return duis::run(&session, &command),
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,

@@ -87,6 +87,9 @@ pub fn differences(catalog: &Catalog, kind: Kind, old: &Version, new: &Version) 
         }
         rows.extend(about.routes.iter().map(|route| row(Some(route.sides()))));
     }
+    // What is worst comes first; within that, the order of places.
+    let rank = |row: &ChangeRow| ["breaking", "additive"].map(|verdict| row.for_sender != verdict && row.for_reader != verdict);
+    rows.sort_by_key(rank);
     Ok(rows)
 }
 

@@ -10,7 +10,7 @@ use duis::{
     validate::{Problem, validate},
     xsd::{Kind, Schemas, Version},
 };
-use operations::requests::{Asked, breaches, variant};
+use operations::requests::{Asked, Rule, breaches, variant};
 use serde::Serialize;
 
 use super::wrong;
@@ -110,7 +110,7 @@ impl<'c> Validator<'c> {
         let mut problems: Vec<ProblemRow> = found.into_iter().map(|problem| of_schema(file, problem)).collect();
         if let Some(stated) = stated.filter(|stated| *stated != version) {
             let message = format!("the message says that it is of version {stated}, and was checked against {version}");
-            let help = format!("write schemaVersion=\"{version}\", or leave `--version` out");
+            let help = format!("write schemaVersion=\"{version}\", or leave `--schema` out");
             problems.insert(0, row(file, "wrong-version", message, help, "", ""));
         }
         if kind == Kind::Duis && let Ok(request) = Request::read(message) {
@@ -122,7 +122,7 @@ impl<'c> Validator<'c> {
     /// What the Code's tables and the request itself have against it.
     fn by_the_tables(&self, file: &str, request: &Request<'_>, ready: &Ready, version: &Version) -> Vec<ProblemRow> {
         let mut rows = Vec::new();
-        let srv = request.service_reference_variant.as_ref();
+        let srv = request.service_reference_variant.trim();
         let body = request.body.name;
         if let Some(own) = ready.elements.get(body)
             && own != srv
@@ -130,7 +130,7 @@ impl<'c> Validator<'c> {
             let message = format!("the body holds `{body}`, which is SRV {own}, and the header says SRV {srv}");
             rows.push(row(file, "wrong-body", message, format!("write {own} in the header, or another body"), "Appendix AD", ""));
         }
-        let held = request.body.child("ServiceReferenceVariant").map(|node| node.text.as_ref());
+        let held = request.body.child("ServiceReferenceVariant").map(|node| node.text.trim());
         if let Some(held) = held.filter(|held| *held != srv) {
             let message = format!("the pre-command is of SRV {held}, and the header says SRV {srv}");
             rows.push(row(file, "wrong-body", message, format!("write {held} in the header"), "Appendix AD", ""));
@@ -149,14 +149,17 @@ impl<'c> Validator<'c> {
         }
         let schedules = request.body.child("DSPScheduledServiceReferenceVariant").map(|node| node.text.as_ref());
         let asked = Asked {
-            reference: &request.service_reference,
+            reference: request.service_reference.trim(),
             variant: srv,
             command_variant: request.command_variant.0,
             is_dated: request.body.execution_time().is_some(),
             role: self.options.role.as_deref(),
             schedules,
         };
-        rows.extend(breaches(self.tables, &asked).into_iter().map(|breach| {
+        // A variant that the schema does not know has been told already.
+        let found = breaches(self.tables, &asked).into_iter();
+        let found = found.filter(|breach| breach.rule != Rule::Unknown || ready.elements.values().any(|known| known == srv));
+        rows.extend(found.map(|breach| {
             row(file, &breach.rule.to_string(), breach.message, breach.help, &breach.clause, &breach.confidence)
         }));
         rows.extend(self.in_force(file, version));
@@ -250,7 +253,7 @@ pub struct RequestView<'x> {
 /// A request with what the tables of a day say of it.
 #[must_use]
 pub fn view_request<'x>(tables: &Tables, request: Request<'x>) -> RequestView<'x> {
-    let known = variant(tables, &request.service_reference_variant);
+    let known = variant(tables, request.service_reference_variant.trim());
     let command = request.command_variant.meaning();
     match known {
         Some(known) => RequestView {

@@ -425,7 +425,12 @@ impl<'s, 'x> Walk<'s, 'x> {
         }
         let at = open.text_at.unwrap_or(at);
         if let Err(fault) = simple.check(text, schemas) {
-            let message = format!("`{}` holds {}, which {fault}", open.local, shown(text));
+            let is_only_space = text != text.trim() && simple.check(text.trim(), schemas).is_ok();
+            let message = if is_only_space {
+                format!("`{}` holds {} with white space around it, which its type does not allow", open.local, shown(text))
+            } else {
+                format!("`{}` holds {}, which {fault}", open.local, shown(text))
+            };
             self.tell_in(at, Some(open.local), ProblemKind::BadValue, message, None);
         } else if let Some(fixed) = element.and_then(|element| element.fixed.as_deref())
             && *simple.normal(text) != *fixed
