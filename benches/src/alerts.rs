@@ -1,7 +1,7 @@
 //! Alerts: reading them against the bare minimum and against the libraries that people use, and the whole pipeline.
 
 mod limit;
-mod peers;
+pub mod peers;
 mod pipeline;
 
 pub use pipeline::{CHILD, child, run as traffic};

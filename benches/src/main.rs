@@ -10,6 +10,7 @@
 mod alerts;
 mod appends;
 mod bare;
+mod duis;
 mod fold;
 mod life;
 mod machine;
@@ -45,6 +46,11 @@ const BENCHES: &[Bench] = &[
         name: "traffic",
         what: "the pipeline over days of traffic: time, growth, memory",
         run: alerts::traffic,
+    },
+    Bench {
+        name: "duis",
+        what: "requests parsed and validated, against the libraries and programs that people use",
+        run: duis::run,
     },
     Bench {
         name: "appends",

@@ -27,7 +27,9 @@ pub(crate) fn wrong(error: &duis::catalog::CatalogError) -> Error {
         NoVersion { .. } => WHERE,
         Twice { .. } => "take one of them out of the folder",
         TooMany => "name a folder with schemas only",
-        Schema(_) => "get the file anew; if it is the official one, report this with the file's name",
+        Schema(_) => {
+            "get the file anew; if it is the official one, report this with the file's name"
+        }
     };
     Error::input(error.to_string(), help)
 }

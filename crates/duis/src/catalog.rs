@@ -86,7 +86,12 @@ impl Catalog {
                     let other = catalog.documents.get(other);
                     if let Some(other) = other.filter(|other| other.text != document.text) {
                         let (kind, version) = (identity.kind, identity.version.clone());
-                        return Err(CatalogError::Twice { one: other.name.clone(), other: document.name, kind, version });
+                        return Err(CatalogError::Twice {
+                            one: other.name.clone(),
+                            other: document.name,
+                            kind,
+                            version,
+                        });
                     }
                 }
             }
@@ -99,6 +104,11 @@ impl Catalog {
     pub fn official(&self) -> impl Iterator<Item = (&Document, &Identity)> {
         let documents = self.official.values().filter_map(|number| self.documents.get(*number));
         documents.filter_map(|document| Some((document, document.identity.as_ref()?)))
+    }
+
+    /// The documents that are not of the DCC, such as the schema of XML signatures.
+    pub fn others(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|document| document.identity.is_none())
     }
 
     /// Whether it holds the schema of XML signatures, which every DUIS schema imports.
@@ -134,7 +144,8 @@ impl Catalog {
         let mut sources = vec![document];
         if kind == Kind::Duis {
             sources.extend(self.mapping_for(document, version));
-            sources.extend(self.documents.iter().find(|each| each.namespace == SIGNATURE_NAMESPACE));
+            sources
+                .extend(self.documents.iter().find(|each| each.namespace == SIGNATURE_NAMESPACE));
         }
         let texts: Vec<Source<'_>> =
             sources.iter().map(|each| Source { name: &each.name, text: &each.text }).collect();
@@ -145,8 +156,18 @@ impl Catalog {
     /// newest before it.
     fn mapping_for(&self, document: &Document, version: &Version) -> Option<&Document> {
         let is_plain = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
-        let plain = |name: &str| name.replace("%20", "").chars().filter(is_plain).collect::<String>().to_ascii_lowercase();
-        let import = document.text.split("schemaLocation=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let plain = |name: &str| {
+            name.replace("%20", "")
+                .chars()
+                .filter(is_plain)
+                .collect::<String>()
+                .to_ascii_lowercase()
+        };
+        let import = document
+            .text
+            .split("schemaLocation=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
         let named = import.map(plain).find(|name| name.contains("mmc"))?;
         let mut mappings = self.official().filter(|(_, identity)| identity.kind == Kind::Mmc);
         let found = mappings.find(|(each, _)| {
@@ -162,9 +183,13 @@ impl Catalog {
 
 /// The namespace that a schema declares, and what its header says, from its first kilobytes.
 fn header(text: &str) -> (String, Option<Identity>) {
-    let end = (0..=HEADER_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let end = (0..=HEADER_BYTES.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or_default();
     let head = text.get(..end).unwrap_or_default();
-    let namespace = head.split("targetNamespace").nth(1).and_then(|rest| rest.split(['"', '\'']).nth(1));
+    let namespace =
+        head.split("targetNamespace").nth(1).and_then(|rest| rest.split(['"', '\'']).nth(1));
     let namespace = namespace.unwrap_or_default().to_owned();
     let comments = head.split("<!--").skip(1).filter_map(|rest| rest.split("-->").next());
     let identity = comments.filter_map(|comment| Identity::of_header(&namespace, comment)).next();

@@ -13,7 +13,9 @@ use std::{collections::BTreeSet, fmt};
 
 pub use reach::{About, Reach, Route, service_requests};
 
-use crate::xsd::{Attribute, Complex, Derivation, Name, Particle, Schemas, Term, Type, TypeId, Use, Value};
+use crate::xsd::{
+    Attribute, Complex, Derivation, Name, Particle, Schemas, Term, Type, TypeId, Use, Value,
+};
 
 /// What a change means for one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -205,16 +207,29 @@ impl Diff<'_> {
                 // By itself it allows and forbids nothing.
                 (old, new) => {
                     let side = |id: Option<TypeId>| id.map(|_| "a type".to_owned());
-                    self.push("", ChangeKind::Definition, &name.local, side(old), side(new), (true, true));
+                    self.push(
+                        "",
+                        ChangeKind::Definition,
+                        &name.local,
+                        side(old),
+                        side(new),
+                        (true, true),
+                    );
                 }
             }
         }
         let roots = |schemas: &Schemas| -> BTreeSet<Name> {
-            schemas.roots().filter(|(name, _)| *name.namespace == *namespace).map(|(name, _)| name.clone()).collect()
+            schemas
+                .roots()
+                .filter(|(name, _)| *name.namespace == *namespace)
+                .map(|(name, _)| name.clone())
+                .collect()
         };
         let (olds, news) = (roots(self.old), roots(self.new));
         for name in olds.union(&news) {
-            let of = |schemas: &Schemas| schemas.roots.get(name).and_then(|id| schemas.element(*id)).map(|root| root.of);
+            let of = |schemas: &Schemas| {
+                schemas.roots.get(name).and_then(|id| schemas.element(*id)).map(|root| root.of)
+            };
             match (of(self.old), of(self.new)) {
                 (Some(old), Some(new)) => self.use_of_type(&name.local, &name.local, old, new),
                 (old, new) => {
@@ -242,15 +257,27 @@ impl Diff<'_> {
 
     /// The types of one element in both: named ones are compared by themselves, once.
     fn use_of_type(&mut self, place: &str, subject: &str, old: TypeId, new: TypeId) {
-        let (old_name, new_name) = (self.old.type_name(old).cloned(), self.new.type_name(new).cloned());
+        let (old_name, new_name) =
+            (self.old.type_name(old).cloned(), self.new.type_name(new).cloned());
         if old_name.is_some() && old_name == new_name {
             return;
         }
         let before = self.changes.len();
         self.types(place, old, new);
         if self.changes.len() == before && (old_name.is_some() || new_name.is_some()) {
-            let shown = |name: Option<Name>| Some(name.map_or_else(|| "a type of its own".to_owned(), |name| format!("`{name}`")));
-            self.push(place, ChangeKind::Type, subject, shown(old_name), shown(new_name), (true, true));
+            let shown = |name: Option<Name>| {
+                Some(
+                    name.map_or_else(|| "a type of its own".to_owned(), |name| format!("`{name}`")),
+                )
+            };
+            self.push(
+                place,
+                ChangeKind::Type,
+                subject,
+                shown(old_name),
+                shown(new_name),
+                (true, true),
+            );
         }
     }
 
@@ -261,7 +288,9 @@ impl Diff<'_> {
         let (olds, news) = (self.old, self.new);
         match (olds.type_of(old), news.type_of(new)) {
             (Some(Type::Simple(_)), Some(Type::Simple(_))) => self.texts(place, old, new),
-            (Some(Type::Complex(one)), Some(Type::Complex(other))) => self.complex(place, one, other),
+            (Some(Type::Complex(one)), Some(Type::Complex(other))) => {
+                self.complex(place, one, other)
+            }
             (Some(Type::Simple(_)), Some(Type::Complex(other))) if other.text.is_some() => {
                 self.text_types(place, Some(old), other.text);
                 self.attributes(place, &[], &other.all_attributes);
@@ -272,12 +301,21 @@ impl Diff<'_> {
             }
             (one, other) => {
                 let shown = |each: Option<&Type>| match each {
-                    Some(Type::Simple(simple)) => Some(format!("a text ({})", simple.builtin().name())),
+                    Some(Type::Simple(simple)) => {
+                        Some(format!("a text ({})", simple.builtin().name()))
+                    }
                     Some(Type::Complex(_)) => Some("elements".to_owned()),
                     None => None,
                 };
                 let subject = last(place);
-                self.push(place, ChangeKind::Type, subject, shown(one), shown(other), (false, false));
+                self.push(
+                    place,
+                    ChangeKind::Type,
+                    subject,
+                    shown(one),
+                    shown(other),
+                    (false, false),
+                );
             }
         }
         self.open.remove(&(old, new));
@@ -291,14 +329,35 @@ impl Diff<'_> {
 
     fn complex(&mut self, place: &str, old: &Complex, new: &Complex) {
         if old.is_mixed != new.is_mixed {
-            let shown = |is: bool| Some(if is { "text may stand between elements" } else { "no text between elements" }.to_owned());
+            let shown = |is: bool| {
+                Some(
+                    if is { "text may stand between elements" } else { "no text between elements" }
+                        .to_owned(),
+                )
+            };
             let flags = (old.is_mixed, new.is_mixed);
-            self.push(place, ChangeKind::Structure, "text", shown(old.is_mixed), shown(new.is_mixed), flags);
+            self.push(
+                place,
+                ChangeKind::Structure,
+                "text",
+                shown(old.is_mixed),
+                shown(new.is_mixed),
+                flags,
+            );
         }
         if old.is_abstract != new.is_abstract {
-            let shown = |is: bool| Some(if is { "for other types only" } else { "for elements" }.to_owned());
+            let shown = |is: bool| {
+                Some(if is { "for other types only" } else { "for elements" }.to_owned())
+            };
             let flags = (!old.is_abstract, !new.is_abstract);
-            self.push(place, ChangeKind::Structure, "use", shown(old.is_abstract), shown(new.is_abstract), flags);
+            self.push(
+                place,
+                ChangeKind::Structure,
+                "use",
+                shown(old.is_abstract),
+                shown(new.is_abstract),
+                flags,
+            );
         }
         let base = |complex: &Complex, schemas: &Schemas| {
             complex.base.and_then(|(how, base)| Some((how, schemas.type_name(base)?.clone())))
@@ -315,9 +374,17 @@ impl Diff<'_> {
             (Some(old), Some(new)) => return self.use_of_type(place, last(place), old, new),
             (None, None) => {}
             (one, _) => {
-                let shown = |is_text: bool| Some(if is_text { "a text" } else { "elements" }.to_owned());
+                let shown =
+                    |is_text: bool| Some(if is_text { "a text" } else { "elements" }.to_owned());
                 let subject = last(place);
-                self.push(place, ChangeKind::Type, subject, shown(one.is_some()), shown(one.is_none()), (false, false));
+                self.push(
+                    place,
+                    ChangeKind::Type,
+                    subject,
+                    shown(one.is_some()),
+                    shown(one.is_none()),
+                    (false, false),
+                );
                 return;
             }
         }
@@ -335,22 +402,35 @@ impl Diff<'_> {
             let of = |all: &[Attribute]| {
                 all.iter().find(|each| each.name == *name && each.usage != Use::Prohibited).cloned()
             };
-            let usage = |each: &Attribute| if each.usage == Use::Required { "must be there" } else { "may be there" };
+            let usage = |each: &Attribute| {
+                if each.usage == Use::Required { "must be there" } else { "may be there" }
+            };
             match (of(old), of(new)) {
                 (Some(one), Some(other)) => {
                     if one.usage != other.usage {
                         let flags = (one.usage == Use::Optional, other.usage == Use::Optional);
-                        let (old, new) = (Some(usage(&one).to_owned()), Some(usage(&other).to_owned()));
+                        let (old, new) =
+                            (Some(usage(&one).to_owned()), Some(usage(&other).to_owned()));
                         self.push(place, ChangeKind::Attribute, &name.local, old, new, flags);
                     }
                     self.use_of_type(&format!("{place}/@{name}"), &name.local, one.of, other.of);
                 }
                 (old, new) => {
-                    let is_optional = |each: &Option<Attribute>| each.as_ref().is_none_or(|each| each.usage == Use::Optional);
+                    let is_optional = |each: &Option<Attribute>| {
+                        each.as_ref().is_none_or(|each| each.usage == Use::Optional)
+                    };
                     // A new one that must be there is missing from what the old schema allowed.
-                    let flags = (new.is_none() && is_optional(&old), old.is_none() && is_optional(&new));
+                    let flags =
+                        (new.is_none() && is_optional(&old), old.is_none() && is_optional(&new));
                     let shown = |each: Option<Attribute>| each.map(|each| usage(&each).to_owned());
-                    self.push(place, ChangeKind::Attribute, &name.local, shown(old), shown(new), flags);
+                    self.push(
+                        place,
+                        ChangeKind::Attribute,
+                        &name.local,
+                        shown(old),
+                        shown(new),
+                        flags,
+                    );
                 }
             }
         }

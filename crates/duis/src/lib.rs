@@ -8,15 +8,15 @@
 //! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
 
 pub mod catalog;
+pub mod diff;
 pub mod envelope;
 pub mod error;
-pub mod diff;
-pub mod request;
 pub mod mmc;
+pub mod request;
 mod text;
 pub mod validate;
-pub mod xsd;
 pub mod write;
+pub mod xsd;
 
 pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
 pub use error::EnvelopeError;

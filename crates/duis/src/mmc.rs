@@ -21,11 +21,18 @@ pub enum MappingError {
 ///
 /// # Errors
 /// When the alert has no moment.
-pub fn device_alert(alert: &Alert<'_>, description: &str, version: &Version) -> Result<String, MappingError> {
+pub fn device_alert(
+    alert: &Alert<'_>,
+    description: &str,
+    version: &Version,
+) -> Result<String, MappingError> {
     let moment = alert.time.moment().ok_or(MappingError::NoMoment)?;
     let frame = &alert.frame;
-    let supplementary = frame.supplementary_party().map(|party| element("SupplementaryRemotePartyID", &party.to_string()));
-    let description: String = description.chars().filter(|c| !c.is_control()).take(DESCRIPTION_MAX).collect();
+    let supplementary = frame
+        .supplementary_party()
+        .map(|party| element("SupplementaryRemotePartyID", &party.to_string()));
+    let description: String =
+        description.chars().filter(|c| !c.is_control()).take(DESCRIPTION_MAX).collect();
     let header = [
         element("BusinessOriginatorID", &frame.originator.to_string()),
         element("BusinessTargetID", &frame.target.to_string()),

@@ -97,7 +97,9 @@ impl<'x> Node<'x> {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Node<'x>> {
         // No deeper than what was read.
-        self.children.iter().find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
+        self.children
+            .iter()
+            .find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
     }
 
     /// When the command is to be carried out, where it is dated.
@@ -140,10 +142,12 @@ impl<'x> Request<'x> {
         let mut fields = Fields(header);
         let id = fields.needed("RequestID")?;
         let wanted = "two identifiers and a counter, parted by colons";
-        let (originator, target, counter) = text::id(id.trim()).ok_or(Fault::Bad { what: "RequestID", wanted })?;
+        let (originator, target, counter) =
+            text::id(id.trim()).ok_or(Fault::Bad { what: "RequestID", wanted })?;
         let variant = fields.needed("CommandVariant")?;
         let wanted = "a number from 1 to 8";
-        let variant = variant.trim().parse().map_err(|_| Fault::Bad { what: "CommandVariant", wanted })?;
+        let variant =
+            variant.trim().parse().map_err(|_| Fault::Bad { what: "CommandVariant", wanted })?;
         let first = fields.take("FirstInSequence").map(|text| matches!(text.trim(), "true" | "1"));
         Ok(Self {
             schema_version: version.ok_or(Fault::Missing("schemaVersion"))?,
@@ -185,7 +189,9 @@ fn tree(text: &str) -> Result<(Node<'_>, Option<Cow<'_, str>>), EnvelopeError> {
         match reader.read_event().map_err(|error| not_xml(error.to_string()))? {
             Event::Start(start) | Event::Empty(start) if open.len() >= DEPTH_MAX => {
                 drop(start);
-                return Err(not_xml(format!("elements stand more than {DEPTH_MAX} deep in each other")));
+                return Err(not_xml(format!(
+                    "elements stand more than {DEPTH_MAX} deep in each other"
+                )));
             }
             Event::Start(start) => {
                 let node = node(text, at, &start).map_err(not_xml)?;
@@ -207,9 +213,18 @@ fn tree(text: &str) -> Result<(Node<'_>, Option<Cow<'_, str>>), EnvelopeError> {
                 if let Some(node) = open.last_mut() {
                     let content = content.xml10_content();
                     if content.bytes().any(|byte| !byte.is_ascii_whitespace()) {
-                        let own = text.get(place(at)..place(reader.buffer_position())).unwrap_or_default();
+                        let own = text
+                            .get(place(at)..place(reader.buffer_position()))
+                            .unwrap_or_default();
                         // What needs no change points into the message.
-                        add(node, if *content == *own { Cow::Borrowed(own) } else { Cow::Owned(content.into_owned()) });
+                        add(
+                            node,
+                            if *content == *own {
+                                Cow::Borrowed(own)
+                            } else {
+                                Cow::Owned(content.into_owned())
+                            },
+                        );
                     }
                 }
             }
@@ -223,14 +238,19 @@ fn tree(text: &str) -> Result<(Node<'_>, Option<Cow<'_, str>>), EnvelopeError> {
                     Ok(Some(c)) => Some(c),
                     _ => predefined(&reference),
                 };
-                let c = known.ok_or_else(|| not_xml("a reference stands for nothing".to_owned()))?;
+                let c =
+                    known.ok_or_else(|| not_xml("a reference stands for nothing".to_owned()))?;
                 if let Some(node) = open.last_mut() {
                     add(node, Cow::Owned(c.to_string()));
                 }
             }
-            Event::DocType(_) => return Err(not_xml("the message declares a document type".to_owned())),
+            Event::DocType(_) => {
+                return Err(not_xml("the message declares a document type".to_owned()));
+            }
             Event::End(_) => {
-                let Some(node) = open.pop() else { return Err(not_xml("an end tag closes nothing".to_owned())) };
+                let Some(node) = open.pop() else {
+                    return Err(not_xml("an end tag closes nothing".to_owned()));
+                };
                 match open.last_mut() {
                     Some(parent) => parent.children.push(node),
                     None => return Ok((node, version)),
@@ -243,7 +263,10 @@ fn tree(text: &str) -> Result<(Node<'_>, Option<Cow<'_, str>>), EnvelopeError> {
 }
 
 fn find_version<'x>(node: &Node<'x>) -> Option<Cow<'x, str>> {
-    node.attributes.iter().find(|(name, _)| *name == "schemaVersion").map(|(_, value)| value.clone())
+    node.attributes
+        .iter()
+        .find(|(name, _)| *name == "schemaVersion")
+        .map(|(_, value)| value.clone())
 }
 
 fn add<'x>(node: &mut Node<'x>, text: Cow<'x, str>) {
@@ -262,7 +285,11 @@ fn predefined(name: &str) -> Option<char> {
 }
 
 /// An element without what is in it; its names point into the message.
-fn node<'x>(text: &'x str, at: u64, start: &quick_xml::events::BytesStart<'_>) -> Result<Node<'x>, String> {
+fn node<'x>(
+    text: &'x str,
+    at: u64,
+    start: &quick_xml::events::BytesStart<'_>,
+) -> Result<Node<'x>, String> {
     let from = place(at) + 1;
     let name = text.get(from..from + start.name().into_inner().len()).unwrap_or_default();
     let local = name.split_once(':').map_or(name, |(_, local)| local);
@@ -277,7 +304,9 @@ fn node<'x>(text: &'x str, at: u64, start: &quick_xml::events::BytesStart<'_>) -
         if key == "xmlns" || key.starts_with("xmlns:") {
             continue;
         }
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
+        let value = attribute
+            .normalized_value(quick_xml::XmlVersion::Explicit1_0)
+            .map_err(|error| error.to_string())?;
         // The key stands in the tag, so that it can point there.
         let key = tag.find(key).and_then(|at| tag.get(at..at + key.len())).unwrap_or_default();
         node.attributes.push((key, Cow::Owned(value.into_owned())));
@@ -305,7 +334,10 @@ mod tests {
     #[test]
     fn a_request_is_read_into_values() {
         let request = Request::read(SAMPLE.as_bytes()).unwrap();
-        assert_eq!((request.schema_version.as_ref(), request.counter, request.is_signed), ("5.4", 1004, false));
+        assert_eq!(
+            (request.schema_version.as_ref(), request.counter, request.is_signed),
+            ("5.4", 1004, false)
+        );
         assert_eq!(request.originator.to_string(), "90-B3-D5-1F-30-01-00-00");
         assert_eq!(request.service_reference_variant, "6.4.1");
         assert_eq!(request.command_variant.is_critical(), Some(true));

@@ -8,9 +8,11 @@
 //! everything; only what is no XML ends it.
 
 mod attributes;
+mod children;
 mod names;
 mod place;
 mod problem;
+mod values;
 mod walk;
 
 pub use problem::{Problem, ProblemKind};

@@ -26,8 +26,8 @@ pub(crate) use decimal::Decimal;
 pub use error::{SchemaError, SchemaFault};
 pub use identity::{DUIS_NAMESPACE, Identity, Kind, MMC_NAMESPACE, NotVersion, Version};
 pub use model::{
-    Attribute, Complex, Derivation, Element, ElementId, Name, NamespaceRule, Particle, Process, Schemas, Term,
-    Type, TypeId, Use, Value, Wildcard,
+    Attribute, Complex, Derivation, Element, ElementId, Name, NamespaceRule, Particle, Process,
+    Schemas, Term, Type, TypeId, Use, Value, Wildcard,
 };
 pub use read::{Source, read};
 pub use simple::{Bound, Facets, Simple, ValueFault, Variety, Whitespace};

@@ -64,7 +64,9 @@ pub struct SchemaVersion {
 pub fn features(code: &Code) -> Result<Vec<Feature>, Vec<Finding>> {
     let days = days(code)?;
     let last = days.last().map(|(_, tables)| tables);
-    let Some(sheet) = last.and_then(|tables| tables.sheet("features")) else { return Ok(Vec::new()) };
+    let Some(sheet) = last.and_then(|tables| tables.sheet("features")) else {
+        return Ok(Vec::new());
+    };
     let read = |cells: Cells<'_>| {
         let text = |column| cells.text(column).unwrap_or_default();
         let gbcs = text("gbcs");
@@ -74,7 +76,12 @@ pub fn features(code: &Code) -> Result<Vec<Feature>, Vec<Finding>> {
             name: text("name"),
             explanation: text("explanation"),
             devices_from: since(&days, &gbcs),
-            needs: needs.map(|id| { let from = since(&days, &id); (id, from) }).collect(),
+            needs: needs
+                .map(|id| {
+                    let from = since(&days, &id);
+                    (id, from)
+                })
+                .collect(),
             gbcs,
             confidence: cells.row().provenance.confidence.to_string(),
         }
@@ -96,7 +103,8 @@ pub fn versions(code: &Code, kind: &str) -> Result<Vec<SchemaVersion>, Vec<Findi
                 continue;
             }
             let carried = features.iter().filter_map(|feature| {
-                let (needed, _) = feature.needs.iter().find(|(needed, _)| kind_of(needed) == kind)?;
+                let (needed, _) =
+                    feature.needs.iter().find(|(needed, _)| kind_of(needed) == kind)?;
                 let usable = feature.devices_from.filter(|_| numbers(id) >= numbers(needed));
                 let reachable = feature.reachable_from();
                 // Not before this version and whatever else it needs are in force.
@@ -129,7 +137,10 @@ fn since(days: &[(Date, Tables)], needed: &str) -> Option<Date> {
     let holds = |tables: &Tables| {
         let sheet = tables.sheet("specifications");
         sheet.is_some_and(|sheet| {
-            sheet.rows.keys().any(|id| kind_of(id) == kind_of(needed) && numbers(id) >= numbers(needed))
+            sheet
+                .rows
+                .keys()
+                .any(|id| kind_of(id) == kind_of(needed) && numbers(id) >= numbers(needed))
         })
     };
     days.iter().find(|(_, tables)| holds(tables)).map(|(day, _)| *day)

@@ -5,8 +5,8 @@
 //! nothing of proposals (crate `change`).
 
 mod entry_tests;
-mod matrix;
 pub mod features;
+mod matrix;
 pub mod requests;
 mod role;
 #[cfg(test)]

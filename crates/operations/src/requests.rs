@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use code::{Tables, table::{Cells, Row}};
+use code::{
+    Tables,
+    table::{Cells, Row},
+};
 
 /// A Service Request, as far as the tables judge it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,7 +96,9 @@ pub fn variant(tables: &Tables, srv: &str) -> Option<Variant> {
     let row = sheet.row(srv)?;
     let cells = Cells::new(&sheet.schema, row);
     let roles = tables.sheet("user_roles").into_iter().flat_map(|roles| roles.rows.keys());
-    let may = |role: &&std::sync::Arc<str>| tables.row("duis_definitions", &format!("{srv}/{role}")).is_some();
+    let may = |role: &&std::sync::Arc<str>| {
+        tables.row("duis_definitions", &format!("{srv}/{role}")).is_some()
+    };
     Some(Variant {
         name: cells.text("name").unwrap_or_default(),
         is_critical: cells.yes_no("critical").unwrap_or_default(),
@@ -115,7 +120,10 @@ pub fn breaches(tables: &Tables, asked: &Asked<'_>) -> Vec<Breach> {
     let Some(variant) = variant(tables, asked.variant) else {
         return vec![Breach {
             rule: Rule::Unknown,
-            message: format!("there is no Service Reference Variant `{}` on {}", asked.variant, tables.scope.on),
+            message: format!(
+                "there is no Service Reference Variant `{}` on {}",
+                asked.variant, tables.scope.on
+            ),
             help: "see `secant code show service_requests`".to_owned(),
             clause: "Appendix AD".to_owned(),
             confidence: String::new(),
@@ -135,14 +143,27 @@ pub fn breaches(tables: &Tables, asked: &Asked<'_>) -> Vec<Breach> {
     if !is_own {
         let message = format!("{srv} does not belong to Service Reference {}", asked.reference);
         let reference: Vec<&str> = asked.variant.split('.').take(2).collect();
-        found.push(breach(Rule::Reference, message, format!("write {} as the Service Reference", reference.join("."))));
+        found.push(breach(
+            Rule::Reference,
+            message,
+            format!("write {} as the Service Reference", reference.join(".")),
+        ));
     }
     if let Some(role) = asked.role
         && !variant.roles.iter().any(|each| each == role)
     {
-        let roles = if variant.roles.is_empty() { "no role may".to_owned() } else { format!("{} may", variant.roles.join(", ")) };
-        let message = format!("a User in the role {role} may not send {srv} on {}; {roles}", tables.scope.on);
-        found.push(breach(Rule::Role, message, "send it in a role that may, or see `secant role` for what changes".to_owned()));
+        let roles = if variant.roles.is_empty() {
+            "no role may".to_owned()
+        } else {
+            format!("{} may", variant.roles.join(", "))
+        };
+        let message =
+            format!("a User in the role {role} may not send {srv} on {}; {roles}", tables.scope.on);
+        found.push(breach(
+            Rule::Role,
+            message,
+            "send it in a role that may, or see `secant role` for what changes".to_owned(),
+        ));
     }
     let (wanted, kind) = match (variant.is_non_device, variant.is_critical) {
         (true, _) => (8..=8, "is answered by the DCC itself, which takes Command Variant 8"),
@@ -151,17 +172,30 @@ pub fn breaches(tables: &Tables, asked: &Asked<'_>) -> Vec<Breach> {
     };
     if !wanted.contains(&asked.command_variant) {
         let message = format!("{srv} {kind}; the request has {}", asked.command_variant);
-        found.push(breach(Rule::CommandVariant, message, "see the table of Command Variants in the DUIS schema".to_owned()));
+        found.push(breach(
+            Rule::CommandVariant,
+            message,
+            "see the table of Command Variants in the DUIS schema".to_owned(),
+        ));
     }
     if asked.is_dated && variant.future_dated == "none" {
         let message = format!("{srv} cannot be dated, and the request has an `ExecutionDateTime`");
-        found.push(breach(Rule::FutureDating, message, "leave the date out: it is carried out when it arrives".to_owned()));
+        found.push(breach(
+            Rule::FutureDating,
+            message,
+            "leave the date out: it is carried out when it arrives".to_owned(),
+        ));
     }
     if let Some(scheduled) = asked.schedules
         && tables.row("duis_schema_schedules", scheduled).is_none()
     {
-        let message = format!("SRV {scheduled} cannot be scheduled by the DCC on {}", tables.scope.on);
-        found.push(breach(Rule::Schedule, message, "see `secant code show duis_schema_schedules`".to_owned()));
+        let message =
+            format!("SRV {scheduled} cannot be scheduled by the DCC on {}", tables.scope.on);
+        found.push(breach(
+            Rule::Schedule,
+            message,
+            "see `secant code show duis_schema_schedules`".to_owned(),
+        ));
     }
     found
 }
@@ -214,7 +248,11 @@ srv = { refers_to = "service_requests" }
                        7.2,Disable Supply,yes,no,none,,test,stated\n8.2,Read Inventory,no,yes,none,,test,stated\n",
             ),
             ("user_roles.csv", head("id") + "IS,,test,stated\nED,,test,stated\n"),
-            ("duis_definitions.csv", head("srv,role") + "7.7,IS,,test,stated\n8.2,IS,,test,stated\n8.2,ED,,test,stated\n"),
+            (
+                "duis_definitions.csv",
+                head("srv,role")
+                    + "7.7,IS,,test,stated\n8.2,IS,,test,stated\n8.2,ED,,test,stated\n",
+            ),
             ("duis_schema_schedules.csv", head("srv") + "4.1.1,,test,stated\n"),
         ];
         let sources = Sources {
@@ -228,16 +266,38 @@ srv = { refers_to = "service_requests" }
 
     fn told(asked: &Asked<'_>) -> String {
         let lines = breaches(&tables(), asked);
-        lines.iter().map(|each| format!("{}: {}", each.rule, each.message)).collect::<Vec<_>>().join("\n")
+        lines
+            .iter()
+            .map(|each| format!("{}: {}", each.rule, each.message))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[test]
     fn a_request_that_keeps_the_rules_breaks_none() {
-        let asked = Asked { reference: "7.7", variant: "7.7", command_variant: 1, role: Some("IS"), ..Asked::default() };
+        let asked = Asked {
+            reference: "7.7",
+            variant: "7.7",
+            command_variant: 1,
+            role: Some("IS"),
+            ..Asked::default()
+        };
         assert_eq!(told(&asked), "");
-        let asked = Asked { reference: "4.1", variant: "4.1.1", command_variant: 2, is_dated: true, ..Asked::default() };
+        let asked = Asked {
+            reference: "4.1",
+            variant: "4.1.1",
+            command_variant: 2,
+            is_dated: true,
+            ..Asked::default()
+        };
         assert_eq!(told(&asked), "");
-        let asked = Asked { reference: "8.2", variant: "8.2", command_variant: 8, schedules: Some("4.1.1"), ..Asked::default() };
+        let asked = Asked {
+            reference: "8.2",
+            variant: "8.2",
+            command_variant: 8,
+            schedules: Some("4.1.1"),
+            ..Asked::default()
+        };
         assert_eq!(told(&asked), "");
     }
 
@@ -258,11 +318,20 @@ srv = { refers_to = "service_requests" }
         not-future-dated: SRV 7.7 (Read Data) cannot be dated, and the request has an `ExecutionDateTime`
         not-schedulable: SRV 7.7 cannot be scheduled by the DCC on 2019-10-01
         ");
-        let critical = Asked { reference: "7.2", variant: "7.2", command_variant: 1, role: Some("IS"), ..Asked::default() };
+        let critical = Asked {
+            reference: "7.2",
+            variant: "7.2",
+            command_variant: 1,
+            role: Some("IS"),
+            ..Asked::default()
+        };
         insta::assert_snapshot!(told(&critical), @"
         role-may-not-send: a User in the role IS may not send SRV 7.2 (Disable Supply) on 2019-10-01; no role may
         wrong-command-variant: SRV 7.2 (Disable Supply) is critical, which takes Command Variants 4 to 7; the request has 1
         ");
-        assert_eq!(told(&Asked { variant: "9.9", ..Asked::default() }), "unknown-variant: there is no Service Reference Variant `9.9` on 2019-10-01");
+        assert_eq!(
+            told(&Asked { variant: "9.9", ..Asked::default() }),
+            "unknown-variant: there is no Service Reference Variant `9.9` on 2019-10-01"
+        );
     }
 }

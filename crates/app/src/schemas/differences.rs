@@ -39,7 +39,12 @@ fn schemas(catalog: &Catalog, kind: Kind, version: &Version) -> Result<Schemas, 
 }
 
 /// The changes between two versions, with whom each concerns.
-fn changes(catalog: &Catalog, kind: Kind, old: &Version, new: &Version) -> Result<Vec<(Change, About)>, Error> {
+fn changes(
+    catalog: &Catalog,
+    kind: Kind,
+    old: &Version,
+    new: &Version,
+) -> Result<Vec<(Change, About)>, Error> {
     let (one, other) = (schemas(catalog, kind, old)?, schemas(catalog, kind, new)?);
     // What is gone is known to the old version only.
     let elements = |version: &Version, own: &Schemas| match kind {
@@ -65,7 +70,12 @@ fn changes(catalog: &Catalog, kind: Kind, old: &Version, new: &Version) -> Resul
 ///
 /// # Errors
 /// When a version is not there or cannot be read.
-pub fn differences(catalog: &Catalog, kind: Kind, old: &Version, new: &Version) -> Result<Vec<ChangeRow>, Error> {
+pub fn differences(
+    catalog: &Catalog,
+    kind: Kind,
+    old: &Version,
+    new: &Version,
+) -> Result<Vec<ChangeRow>, Error> {
     let mut rows = Vec::new();
     for (change, about) in changes(catalog, kind, old, new)? {
         let row = |sides: Option<(&str, &str)>| {
@@ -88,7 +98,10 @@ pub fn differences(catalog: &Catalog, kind: Kind, old: &Version, new: &Version) 
         rows.extend(about.routes.iter().map(|route| row(Some(route.sides()))));
     }
     // What is worst comes first; within that, the order of places.
-    let rank = |row: &ChangeRow| ["breaking", "additive"].map(|verdict| row.for_sender != verdict && row.for_reader != verdict);
+    let rank = |row: &ChangeRow| {
+        ["breaking", "additive"]
+            .map(|verdict| row.for_sender != verdict && row.for_reader != verdict)
+    };
     rows.sort_by_key(rank);
     Ok(rows)
 }
@@ -118,7 +131,12 @@ pub struct CompatibilityRow {
 ///
 /// # Errors
 /// When a version is not there or cannot be read.
-pub fn compatibility(catalog: &Catalog, kind: Kind, user: &Version, dcc: &Version) -> Result<Vec<CompatibilityRow>, Error> {
+pub fn compatibility(
+    catalog: &Catalog,
+    kind: Kind,
+    user: &Version,
+    dcc: &Version,
+) -> Result<Vec<CompatibilityRow>, Error> {
     let mut rows = Vec::new();
     for (change, about) in changes(catalog, kind, user, dcc)? {
         for route in &about.routes {

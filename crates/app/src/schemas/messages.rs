@@ -87,7 +87,8 @@ impl<'c> Validator<'c> {
             return Err(Error::input(what, help));
         }
         let schemas = self.catalog.schemas(kind, version).map_err(|error| wrong(&error))?;
-        let elements = if kind == Kind::Duis { service_requests(&schemas) } else { BTreeMap::new() };
+        let elements =
+            if kind == Kind::Duis { service_requests(&schemas) } else { BTreeMap::new() };
         let ready = Rc::new(Ready { schemas, elements });
         self.ready.borrow_mut().insert(key, Rc::clone(&ready));
         Ok(ready)
@@ -103,37 +104,68 @@ impl<'c> Validator<'c> {
         let stated = named.as_deref().and_then(|text| text.parse::<Version>().ok());
         let version = self.options.version.clone().or_else(|| stated.clone()).or_else(newest);
         let Some(version) = version else {
-            return Err(Error::input(format!("there is no {kind} schema among the schemas"), super::WHERE));
+            return Err(Error::input(
+                format!("there is no {kind} schema among the schemas"),
+                super::WHERE,
+            ));
         };
         let ready = self.ready(kind, &version)?;
         let found = validate(&ready.schemas, message);
-        let mut problems: Vec<ProblemRow> = found.into_iter().map(|problem| of_schema(file, problem)).collect();
+        let mut problems: Vec<ProblemRow> =
+            found.into_iter().map(|problem| of_schema(file, problem)).collect();
         if let Some(stated) = stated.filter(|stated| *stated != version) {
-            let message = format!("the message says that it is of version {stated}, and was checked against {version}");
+            let message = format!(
+                "the message says that it is of version {stated}, and was checked against {version}"
+            );
             let help = format!("write schemaVersion=\"{version}\", or leave `--schema` out");
             problems.insert(0, row(file, "wrong-version", message, help, "", ""));
         }
-        if kind == Kind::Duis && let Ok(request) = Request::read(message) {
+        if kind == Kind::Duis
+            && let Ok(request) = Request::read(message)
+        {
             problems.extend(self.by_the_tables(file, &request, &ready, &version));
         }
         Ok(Checked { against: format!("{kind} {version}"), problems })
     }
 
     /// What the Code's tables and the request itself have against it.
-    fn by_the_tables(&self, file: &str, request: &Request<'_>, ready: &Ready, version: &Version) -> Vec<ProblemRow> {
+    fn by_the_tables(
+        &self,
+        file: &str,
+        request: &Request<'_>,
+        ready: &Ready,
+        version: &Version,
+    ) -> Vec<ProblemRow> {
         let mut rows = Vec::new();
         let srv = request.service_reference_variant.trim();
         let body = request.body.name;
         if let Some(own) = ready.elements.get(body)
             && own != srv
         {
-            let message = format!("the body holds `{body}`, which is SRV {own}, and the header says SRV {srv}");
-            rows.push(row(file, "wrong-body", message, format!("write {own} in the header, or another body"), "Appendix AD", ""));
+            let message = format!(
+                "the body holds `{body}`, which is SRV {own}, and the header says SRV {srv}"
+            );
+            rows.push(row(
+                file,
+                "wrong-body",
+                message,
+                format!("write {own} in the header, or another body"),
+                "Appendix AD",
+                "",
+            ));
         }
         let held = request.body.child("ServiceReferenceVariant").map(|node| node.text.trim());
         if let Some(held) = held.filter(|held| *held != srv) {
-            let message = format!("the pre-command is of SRV {held}, and the header says SRV {srv}");
-            rows.push(row(file, "wrong-body", message, format!("write {held} in the header"), "Appendix AD", ""));
+            let message =
+                format!("the pre-command is of SRV {held}, and the header says SRV {srv}");
+            rows.push(row(
+                file,
+                "wrong-body",
+                message,
+                format!("write {held} in the header"),
+                "Appendix AD",
+                "",
+            ));
         }
         if request.originator == request.target {
             let message = "the request is for the User who sends it".to_owned();
@@ -141,13 +173,22 @@ impl<'c> Validator<'c> {
             rows.push(row(file, "wrong-target", message, help, "Appendix AD", ""));
         }
         let known = variant(self.tables, srv);
-        let device = request.body.child("DeviceID").map(|node| node.text.trim().to_ascii_uppercase());
-        if known.as_ref().is_some_and(|known| known.is_non_device) && device == Some(request.target.to_string()) {
-            let message = format!("SRV {srv} is answered by the DCC itself, and the RequestID names the device as its target");
-            let help = "write the identifier of the DCC as the second part of the RequestID".to_owned();
+        let device =
+            request.body.child("DeviceID").map(|node| node.text.trim().to_ascii_uppercase());
+        if known.as_ref().is_some_and(|known| known.is_non_device)
+            && device == Some(request.target.to_string())
+        {
+            let message = format!(
+                "SRV {srv} is answered by the DCC itself, and the RequestID names the device as its target"
+            );
+            let help =
+                "write the identifier of the DCC as the second part of the RequestID".to_owned();
             rows.push(row(file, "wrong-target", message, help, "Appendix AD", ""));
         }
-        let schedules = request.body.child("DSPScheduledServiceReferenceVariant").map(|node| node.text.as_ref());
+        let schedules = request
+            .body
+            .child("DSPScheduledServiceReferenceVariant")
+            .map(|node| node.text.as_ref());
         let asked = Asked {
             reference: request.service_reference.trim(),
             variant: srv,
@@ -158,9 +199,18 @@ impl<'c> Validator<'c> {
         };
         // A variant that the schema does not know has been told already.
         let found = breaches(self.tables, &asked).into_iter();
-        let found = found.filter(|breach| breach.rule != Rule::Unknown || ready.elements.values().any(|known| known == srv));
+        let found = found.filter(|breach| {
+            breach.rule != Rule::Unknown || ready.elements.values().any(|known| known == srv)
+        });
         rows.extend(found.map(|breach| {
-            row(file, &breach.rule.to_string(), breach.message, breach.help, &breach.clause, &breach.confidence)
+            row(
+                file,
+                &breach.rule.to_string(),
+                breach.message,
+                breach.help,
+                &breach.clause,
+                &breach.confidence,
+            )
         }));
         rows.extend(self.in_force(file, version));
         rows
@@ -173,9 +223,16 @@ impl<'c> Validator<'c> {
         if sheet.row(&id).is_some() {
             return None;
         }
-        let there: Vec<&str> = sheet.rows.keys().filter_map(|id| id.strip_prefix("duis-")).collect();
-        let message = format!("DUIS {version} is not in force on {}; {} are", self.tables.scope.on, there.join(", "));
-        let help = "write the request by a version that is in force, or ask of another day with `--as-at`".to_owned();
+        let there: Vec<&str> =
+            sheet.rows.keys().filter_map(|id| id.strip_prefix("duis-")).collect();
+        let message = format!(
+            "DUIS {version} is not in force on {}; {} are",
+            self.tables.scope.on,
+            there.join(", ")
+        );
+        let help =
+            "write the request by a version that is in force, or ask of another day with `--as-at`"
+                .to_owned();
         Some(row(file, "version-not-in-force", message, help, "Appendix AD", "unverified"))
     }
 }
@@ -193,7 +250,14 @@ fn of_schema(file: &str, problem: Problem) -> ProblemRow {
     }
 }
 
-fn row(file: &str, kind: &str, message: String, help: String, clause: &str, confidence: &str) -> ProblemRow {
+fn row(
+    file: &str,
+    kind: &str,
+    message: String,
+    help: String,
+    clause: &str,
+    confidence: &str,
+) -> ProblemRow {
     ProblemRow {
         file: file.to_owned(),
         line: 0,
@@ -220,13 +284,20 @@ impl Named {
         let head = String::from_utf8_lossy(head);
         // Comments and instructions may stand before the outermost element, with anything in them.
         let mut rest = head.trim_start_matches('\u{feff}').trim_start();
-        while let Some(end) = [("<?", "?>"), ("<!--", "-->")].iter().find(|(open, _)| rest.starts_with(open)) {
+        while let Some(end) =
+            [("<?", "?>"), ("<!--", "-->")].iter().find(|(open, _)| rest.starts_with(open))
+        {
             rest = rest.split_once(end.1).map_or("", |(_, rest)| rest).trim_start();
         }
         let rest = rest.split('>').next().unwrap_or_default();
-        let is_mmc = rest.split("schemaVersion").next().is_some_and(|tag| tag.contains("GBCSResponse"));
-        let version = rest.split("schemaVersion").nth(1).and_then(|rest| rest.split(['"', '\'']).nth(1));
-        (if is_mmc { Kind::Mmc } else { Kind::Duis }, version.map(|version| version.trim().to_owned()))
+        let is_mmc =
+            rest.split("schemaVersion").next().is_some_and(|tag| tag.contains("GBCSResponse"));
+        let version =
+            rest.split("schemaVersion").nth(1).and_then(|rest| rest.split(['"', '\'']).nth(1));
+        (
+            if is_mmc { Kind::Mmc } else { Kind::Duis },
+            version.map(|version| version.trim().to_owned()),
+        )
     }
 }
 

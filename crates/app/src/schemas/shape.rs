@@ -40,9 +40,13 @@ pub struct ServiceRow {
 /// The Service Reference Variants of a DUIS schema, in their order.
 #[must_use]
 pub fn services(schemas: &Schemas) -> Vec<ServiceRow> {
-    let mut rows: Vec<ServiceRow> =
-        service_requests(schemas).into_iter().map(|(element, srv)| ServiceRow { srv, element }).collect();
-    rows.sort_by_key(|row| row.srv.split('.').map(|part| part.parse::<u32>().unwrap_or_default()).collect::<Vec<_>>());
+    let mut rows: Vec<ServiceRow> = service_requests(schemas)
+        .into_iter()
+        .map(|(element, srv)| ServiceRow { srv, element })
+        .collect();
+    rows.sort_by_key(|row| {
+        row.srv.split('.').map(|part| part.parse::<u32>().unwrap_or_default()).collect::<Vec<_>>()
+    });
     rows
 }
 
@@ -50,11 +54,15 @@ pub fn services(schemas: &Schemas) -> Vec<ServiceRow> {
 /// when there is none of that name.
 #[must_use]
 pub fn shape(schemas: &Schemas, kind: Kind, name: &str) -> Option<Vec<ShapeRow>> {
-    let element = service_requests(schemas).into_iter().find(|(element, srv)| srv == name || element == name);
+    let element =
+        service_requests(schemas).into_iter().find(|(element, srv)| srv == name || element == name);
     let of = match element {
         Some((element, _)) => child(schemas, &["Request", "Body", &element])?,
         None => {
-            let root = schemas.root(kind.namespace(), name).and_then(|id| schemas.element(id)).map(|root| root.of);
+            let root = schemas
+                .root(kind.namespace(), name)
+                .and_then(|id| schemas.element(id))
+                .map(|root| root.of);
             schemas.named_type(kind.namespace(), name).or(root)?
         }
     };
@@ -80,7 +88,10 @@ fn child(schemas: &Schemas, way: &[&str]) -> Option<TypeId> {
 
 fn find(schemas: &Schemas, particle: &Particle, name: &str) -> Option<TypeId> {
     match &particle.term {
-        Term::Element(id) => schemas.element(*id).filter(|element| *element.name.local == *name).map(|element| element.of),
+        Term::Element(id) => schemas
+            .element(*id)
+            .filter(|element| *element.name.local == *name)
+            .map(|element| element.of),
         Term::Any(_) => None,
         Term::Sequence(items) | Term::Choice(items) | Term::All(items) => {
             items.iter().find_map(|item| find(schemas, item, name))
@@ -105,7 +116,8 @@ impl Shape<'_> {
             if let Some((_, base)) = complex.base {
                 self.unfold(base, depth);
             }
-            for attribute in complex.attributes.iter().filter(|each| each.usage != Use::Prohibited) {
+            for attribute in complex.attributes.iter().filter(|each| each.usage != Use::Prohibited)
+            {
                 let (of, bounds) = self.told(attribute.of);
                 let occurs = if attribute.usage == Use::Required { "once" } else { "may be" };
                 self.push(depth, &format!("@{}", attribute.name), occurs.to_owned(), of, bounds);
@@ -120,7 +132,13 @@ impl Shape<'_> {
     fn particle(&mut self, particle: &Particle, depth: usize, around: &str) {
         match &particle.term {
             Term::Element(id) => self.element(*id, particle, depth, around),
-            Term::Any(_) => self.push(depth, "any element", occurs(particle, around), String::new(), String::new()),
+            Term::Any(_) => self.push(
+                depth,
+                "any element",
+                occurs(particle, around),
+                String::new(),
+                String::new(),
+            ),
             Term::Choice(items) => {
                 let around = if particle.least == 0 { "one of, may be" } else { "one of" };
                 items.iter().for_each(|item| self.particle(item, depth, around));
@@ -144,7 +162,12 @@ impl Shape<'_> {
 
     fn push(&mut self, depth: usize, element: &str, occurs: String, of: String, bounds: String) {
         if self.rows.len() < ROWS_MAX {
-            self.rows.push(ShapeRow { element: format!("{}{element}", "  ".repeat(depth)), occurs, of, bounds });
+            self.rows.push(ShapeRow {
+                element: format!("{}{element}", "  ".repeat(depth)),
+                occurs,
+                of,
+                bounds,
+            });
         }
     }
 
@@ -159,7 +182,9 @@ impl Shape<'_> {
             Some(Type::Complex(complex)) => {
                 let text = complex.text_type().and_then(|text| self.schemas.type_of(text));
                 let bounds = match text {
-                    Some(Type::Simple(simple)) => format!("{} {}", simple.builtin().name(), bounds(simple)).trim().to_owned(),
+                    Some(Type::Simple(simple)) => {
+                        format!("{} {}", simple.builtin().name(), bounds(simple)).trim().to_owned()
+                    }
                     _ => String::new(),
                 };
                 (name.unwrap_or_default(), bounds)
@@ -197,13 +222,26 @@ fn step(step: &Facets) -> Vec<String> {
         told.push(format!("one of {}{more}", values.join(", ")));
     }
     let bound = |label: &str, bound: &Option<duis::xsd::Bound>| {
-        bound.as_ref().map(|bound| format!("{label} {}{}", bound.value, if bound.is_inclusive { "" } else { " (itself outside)" }))
+        bound.as_ref().map(|bound| {
+            format!(
+                "{label} {}{}",
+                bound.value,
+                if bound.is_inclusive { "" } else { " (itself outside)" }
+            )
+        })
     };
     told.extend(bound("from", &step.least));
     told.extend(bound("to", &step.most));
-    let lengths = [("length", step.length), ("length from", step.length_min), ("length to", step.length_max),
-        ("digits to", step.total_digits), ("digits after the point to", step.fraction_digits)];
-    told.extend(lengths.into_iter().filter_map(|(label, value)| Some(format!("{label} {}", value?))));
+    let lengths = [
+        ("length", step.length),
+        ("length from", step.length_min),
+        ("length to", step.length_max),
+        ("digits to", step.total_digits),
+        ("digits after the point to", step.fraction_digits),
+    ];
+    told.extend(
+        lengths.into_iter().filter_map(|(label, value)| Some(format!("{label} {}", value?))),
+    );
     if !step.patterns.is_empty() {
         told.push("a pattern".to_owned());
     }

@@ -33,7 +33,10 @@ pub fn catalog(folder: &Path) -> Result<Catalog, Error> {
     let texts = texts(folder)?;
     let catalog = Catalog::of(texts).map_err(|error| wrong(&error))?;
     if catalog.official().next().is_none() {
-        return Err(Error::input(format!("there is no DUIS or MMC schema in `{}`", folder.display()), WHERE));
+        return Err(Error::input(
+            format!("there is no DUIS or MMC schema in `{}`", folder.display()),
+            WHERE,
+        ));
     }
     Ok(catalog)
 }
@@ -41,12 +44,17 @@ pub fn catalog(folder: &Path) -> Result<Catalog, Error> {
 fn texts(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     let fault = |path: &Path, source| Error::File { path: path.to_owned(), verb: "read", source };
     if !folder.is_dir() {
-        return Err(Error::input(format!("there is no folder of schemas `{}`", folder.display()), WHERE));
+        return Err(Error::input(
+            format!("there is no folder of schemas `{}`", folder.display()),
+            WHERE,
+        ));
     }
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(|source| fault(folder, source))? {
         let path = entry.map_err(|source| fault(folder, source))?.path();
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xsd")) && path.is_file() {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xsd"))
+            && path.is_file()
+        {
             paths.push(path);
         }
     }
@@ -59,10 +67,14 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     for path in paths {
         let size = fs::metadata(&path).map_err(|source| fault(&path, source))?.len();
         if size > SCHEMA_BYTES_MAX as u64 {
-            let what = format!("`{}` has {size} bytes, and no official schema has {SCHEMA_BYTES_MAX}", path.display());
+            let what = format!(
+                "`{}` has {size} bytes, and no official schema has {SCHEMA_BYTES_MAX}",
+                path.display()
+            );
             return Err(Error::input(what, "name a folder with the official schemas only"));
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = fs::read_to_string(&path).map_err(|source| fault(&path, source))?;
         // Some of them begin with a mark of the order of bytes.
         texts.push((name, text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()));
@@ -85,15 +97,20 @@ pub fn add(from: &Path, store: &Path) -> Result<Vec<Added>, Error> {
     all.retain(|(name, _)| incoming.iter().all(|(other, _)| other != name));
     all.extend(incoming.iter().cloned());
     Catalog::of(all).map_err(|error| wrong(&error))?;
-    let fault = |path: &Path, source| Error::File { path: path.to_owned(), verb: "written", source };
+    let fault =
+        |path: &Path, source| Error::File { path: path.to_owned(), verb: "written", source };
     fs::create_dir_all(store).map_err(|source| fault(store, source))?;
     let mut added = Vec::new();
     for (name, text) in &incoming {
         let path = store.join(name);
         fs::write(&path, text).map_err(|source| fault(&path, source))?;
-        let identity = new.official().find(|(document, _)| document.name == *name).map(|(_, identity)| identity);
+        let identity = new
+            .official()
+            .find(|(document, _)| document.name == *name)
+            .map(|(_, identity)| identity);
         added.push(Added {
-            schema: identity.map_or_else(|| "other".to_owned(), |identity| identity.kind.to_string()),
+            schema: identity
+                .map_or_else(|| "other".to_owned(), |identity| identity.kind.to_string()),
             version: identity.map(|identity| identity.version.to_string()).unwrap_or_default(),
             file: path.display().to_string(),
         });

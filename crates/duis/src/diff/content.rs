@@ -39,9 +39,18 @@ impl Diff<'_> {
                     self.occurrence(&inner, &one.name.local, old, new);
                     self.use_of_type(&inner, &one.name.local, one.of, other.of);
                     if one.fixed != other.fixed {
-                        let shown = |fixed: &Option<Box<str>>| Some(fixed.as_ref().map_or("any".to_owned(), ToString::to_string));
+                        let shown = |fixed: &Option<Box<str>>| {
+                            Some(fixed.as_ref().map_or("any".to_owned(), ToString::to_string))
+                        };
                         let flags = (one.fixed.is_none(), other.fixed.is_none());
-                        self.push(&inner, ChangeKind::Bound, "the only value", shown(&one.fixed), shown(&other.fixed), flags);
+                        self.push(
+                            &inner,
+                            ChangeKind::Bound,
+                            "the only value",
+                            shown(&one.fixed),
+                            shown(&other.fixed),
+                            flags,
+                        );
                     }
                 }
             }
@@ -49,7 +58,14 @@ impl Diff<'_> {
                 self.occurrence(place, "any element", old, new);
                 if one != other {
                     let shown = |each| Some(format!("{each:?}"));
-                    self.push(place, ChangeKind::Structure, "other elements", shown(one), shown(other), (false, false));
+                    self.push(
+                        place,
+                        ChangeKind::Structure,
+                        "other elements",
+                        shown(one),
+                        shown(other),
+                        (false, false),
+                    );
                 }
             }
             _ => self.groups(place, old, new),
@@ -67,7 +83,12 @@ impl Diff<'_> {
             (None, Some(order)) => {
                 let alone = Particle { least: 1, most: Some(1), term: new.term.clone() };
                 let held = [old.clone()];
-                self.occurrence(place, "the group of elements", &Particle { least: 1, most: Some(1), ..alone.clone() }, new);
+                self.occurrence(
+                    place,
+                    "the group of elements",
+                    &Particle { least: 1, most: Some(1), ..alone.clone() },
+                    new,
+                );
                 self.aligned(place, order, &held, items(&alone.term));
             }
             (Some(order), None) => {
@@ -87,7 +108,14 @@ impl Diff<'_> {
                     Some(format!("{how} {}", names.join(", ")))
                 };
                 let (one, other) = (shown(old, self.old), shown(new, self.new));
-                self.push(place, ChangeKind::Structure, "how elements stand together", one, other, (false, false));
+                self.push(
+                    place,
+                    ChangeKind::Structure,
+                    "how elements stand together",
+                    one,
+                    other,
+                    (false, false),
+                );
             }
         }
     }
@@ -97,17 +125,27 @@ impl Diff<'_> {
             return;
         }
         let within = |one: &Particle, of: &Particle| {
-            one.least >= of.least && of.most.is_none_or(|most_of| one.most.is_some_and(|most| most <= most_of))
+            one.least >= of.least
+                && of.most.is_none_or(|most_of| one.most.is_some_and(|most| most <= most_of))
         };
         let (one, other) = (Some(times(old)), Some(times(new)));
-        self.push(place, ChangeKind::Occurrence, subject, one, other, (within(new, old), within(old, new)));
+        self.push(
+            place,
+            ChangeKind::Occurrence,
+            subject,
+            one,
+            other,
+            (within(new, old), within(old, new)),
+        );
     }
 
     /// The parts of two orders of one kind, set against each other by the elements in them.
     fn aligned(&mut self, place: &str, order: Order, old: &[Particle], new: &[Particle]) {
         let (olds, news) = (self.old, self.new);
-        let mut one: Vec<Part<'_>> = old.iter().map(|each| Part { particle: each, names: names(each, olds) }).collect();
-        let mut other: Vec<Part<'_>> = new.iter().map(|each| Part { particle: each, names: names(each, news) }).collect();
+        let mut one: Vec<Part<'_>> =
+            old.iter().map(|each| Part { particle: each, names: names(each, olds) }).collect();
+        let mut other: Vec<Part<'_>> =
+            new.iter().map(|each| Part { particle: each, names: names(each, news) }).collect();
         if order != Order::Sequence {
             // Their order says nothing.
             one.sort_by(|a, b| a.names.cmp(&b.names));
@@ -116,7 +154,9 @@ impl Diff<'_> {
         let (mut gone, mut come) = (Vec::new(), Vec::new());
         for step in align(&one, &other) {
             match step {
-                (Some(one), Some(other)) => self.pair(place, &plain(one.particle), &plain(other.particle)),
+                (Some(one), Some(other)) => {
+                    self.pair(place, &plain(one.particle), &plain(other.particle))
+                }
                 (Some(part), None) => gone.push(part),
                 (None, Some(part)) => come.push(part),
                 (None, None) => {}
@@ -139,7 +179,8 @@ impl Diff<'_> {
                 // part may be left out.
                 let flags = if is_new { (false, may_lack) } else { (may_lack, false) };
                 for name in part.names.iter().filter(|name| !moved.contains(**name)) {
-                    let is = Some(if may_lack { "may be there" } else { "must be there" }.to_owned());
+                    let is =
+                        Some(if may_lack { "may be there" } else { "must be there" }.to_owned());
                     let (old, new) = if is_new { (None, is) } else { (is, None) };
                     self.push(&join(place, name), ChangeKind::Element, name, old, new, flags);
                 }
@@ -182,7 +223,8 @@ fn items(term: &Term) -> &[Particle] {
 fn plain(particle: &Particle) -> Particle {
     let mut particle = particle.clone();
     let is_once = |each: &Particle| each.least == 1 && each.most == Some(1);
-    while let (Term::Sequence(held) | Term::Choice(held), true) = (&particle.term, is_once(&particle))
+    while let (Term::Sequence(held) | Term::Choice(held), true) =
+        (&particle.term, is_once(&particle))
         && let [only] = held.as_slice()
     {
         particle = only.clone();
@@ -191,7 +233,11 @@ fn plain(particle: &Particle) -> Particle {
     if let Term::Sequence(held) | Term::Choice(held) = &mut particle.term {
         let flat = std::mem::take(held).into_iter().flat_map(|each| {
             let each = plain(&each);
-            if order(&each.term) == kind && is_once(&each) { items(&each.term).to_vec() } else { vec![each] }
+            if order(&each.term) == kind && is_once(&each) {
+                items(&each.term).to_vec()
+            } else {
+                vec![each]
+            }
         });
         *held = flat.collect();
     }
@@ -210,7 +256,9 @@ fn is_empty(particle: &Particle) -> bool {
 /// The names of all elements in a particle.
 fn names<'s>(particle: &Particle, schemas: &'s Schemas) -> BTreeSet<&'s str> {
     match &particle.term {
-        Term::Element(id) => schemas.element(*id).map(|element| &*element.name.local).into_iter().collect(),
+        Term::Element(id) => {
+            schemas.element(*id).map(|element| &*element.name.local).into_iter().collect()
+        }
         Term::Any(_) => BTreeSet::from(["any element"]),
         Term::Sequence(items) | Term::Choice(items) | Term::All(items) => {
             items.iter().flat_map(|each| names(each, schemas)).collect()
@@ -220,12 +268,20 @@ fn names<'s>(particle: &Particle, schemas: &'s Schemas) -> BTreeSet<&'s str> {
 
 /// The longest common order of parts: two fit when an element is in both. Ties are broken by names alone, so that
 /// the answer does not depend on which side is the old one.
-fn align<'a, 'p>(one: &'a [Part<'p>], other: &'a [Part<'p>]) -> Vec<(Option<&'a Part<'p>>, Option<&'a Part<'p>>)> {
-    let (one, other) = (one.get(..one.len().min(ALIGNED_MAX)).unwrap_or(one), other.get(..other.len().min(ALIGNED_MAX)).unwrap_or(other));
+fn align<'a, 'p>(
+    one: &'a [Part<'p>],
+    other: &'a [Part<'p>],
+) -> Vec<(Option<&'a Part<'p>>, Option<&'a Part<'p>>)> {
+    let (one, other) = (
+        one.get(..one.len().min(ALIGNED_MAX)).unwrap_or(one),
+        other.get(..other.len().min(ALIGNED_MAX)).unwrap_or(other),
+    );
     let fits = |a: &Part<'_>, b: &Part<'_>| !a.names.is_disjoint(&b.names);
     let width = other.len() + 1;
     let mut best = vec![0_u32; (one.len() + 1) * width];
-    let at = |best: &[u32], row: usize, column: usize| best.get(row * width + column).copied().unwrap_or_default();
+    let at = |best: &[u32], row: usize, column: usize| {
+        best.get(row * width + column).copied().unwrap_or_default()
+    };
     for (row, a) in one.iter().enumerate().rev() {
         for (column, b) in other.iter().enumerate().rev() {
             let both = if fits(a, b) { at(&best, row + 1, column + 1) + 1 } else { 0 };

@@ -77,7 +77,8 @@ const EVERY_MIN: usize = 40;
 #[must_use]
 pub fn service_requests(schemas: &Schemas) -> BTreeMap<String, String> {
     let namespace = Kind::Duis.namespace();
-    let variants = schemas.named_type(namespace, "ServiceReferenceVariant").and_then(|id| schemas.type_of(id));
+    let variants =
+        schemas.named_type(namespace, "ServiceReferenceVariant").and_then(|id| schemas.type_of(id));
     let Some(Type::Simple(variants)) = variants else { return BTreeMap::new() };
     let variants = variants.steps.iter().rev().find(|step| !step.values.is_empty());
     let Some(variants) = variants.map(|step| &step.values) else { return BTreeMap::new() };
@@ -116,7 +117,9 @@ fn children(schemas: &Schemas, of: TypeId) -> Vec<(String, TypeId)> {
 fn gather(schemas: &Schemas, particle: &Particle, found: &mut Vec<(String, TypeId)>) {
     match &particle.term {
         Term::Element(id) => {
-            found.extend(schemas.element(*id).map(|element| (element.name.local.to_string(), element.of)));
+            found.extend(
+                schemas.element(*id).map(|element| (element.name.local.to_string(), element.of)),
+            );
         }
         Term::Any(_) => {}
         Term::Sequence(items) | Term::Choice(items) | Term::All(items) => {
@@ -157,21 +160,35 @@ impl Reach {
             self.mark(schemas, of, &Mark { srvs, ..route(Route::Request) });
         }
         // An answer belongs to the Service Request of whose own type it holds a copy.
-        let own: BTreeMap<TypeId, BTreeSet<String>> = own.into_iter().filter(|(_, srvs)| srvs.len() == 1).collect();
+        let own: BTreeMap<TypeId, BTreeSet<String>> =
+            own.into_iter().filter(|(_, srvs)| srvs.len() == 1).collect();
         for (kind, of) in body(schemas, "Response") {
             for (name, of) in children(schemas, of) {
                 if kind == "ResponseMessage" {
                     let held = reached(schemas, of);
-                    let found: Vec<TypeId> = own.keys().filter(|id| held.contains(id)).copied().collect();
+                    let found: Vec<TypeId> =
+                        own.keys().filter(|id| held.contains(id)).copied().collect();
                     // A type within another of them is only a part of it.
                     let is_outer = |id: &&TypeId| {
-                        !found.iter().any(|other| other != *id && reached(schemas, *other).contains(id))
+                        !found
+                            .iter()
+                            .any(|other| other != *id && reached(schemas, *other).contains(id))
                     };
-                    let srvs = found.iter().filter(is_outer).filter_map(|id| own.get(id)).flatten().cloned().collect();
+                    let srvs = found
+                        .iter()
+                        .filter(is_outer)
+                        .filter_map(|id| own.get(id))
+                        .flatten()
+                        .cloned()
+                        .collect();
                     self.mark(schemas, of, &Mark { srvs, ..route(Route::Response) });
                 } else if name == "DCCAlert" {
                     for (event, of) in children(schemas, of) {
-                        self.mark(schemas, of, &Mark { events: BTreeSet::from([event]), ..route(Route::Response) });
+                        self.mark(
+                            schemas,
+                            of,
+                            &Mark { events: BTreeSet::from([event]), ..route(Route::Response) },
+                        );
                     }
                 }
             }
@@ -180,14 +197,19 @@ impl Reach {
 
     fn mmc(&mut self, schemas: &Schemas) {
         let mark = Mark { routes: BTreeSet::from([Route::Mapping]), ..Mark::default() };
-        let root = schemas.root(Kind::Mmc.namespace(), "GBCSResponse").and_then(|id| schemas.element(id));
+        let root =
+            schemas.root(Kind::Mmc.namespace(), "GBCSResponse").and_then(|id| schemas.element(id));
         if let Some(root) = root {
             self.mark(schemas, root.of, &mark);
         }
-        let all: Vec<(String, TypeId)> =
-            schemas.elements.iter().map(|element| (element.name.local.to_string(), element.of)).collect();
+        let all: Vec<(String, TypeId)> = schemas
+            .elements
+            .iter()
+            .map(|element| (element.name.local.to_string(), element.of))
+            .collect();
         for (name, of) in all {
-            let request = name.strip_suffix("Rsp").and_then(|request| self.elements.get(request).cloned());
+            let request =
+                name.strip_suffix("Rsp").and_then(|request| self.elements.get(request).cloned());
             if let Some(srv) = request {
                 self.mark(schemas, of, &Mark { srvs: BTreeSet::from([srv]), ..mark.clone() });
             }
@@ -215,7 +237,11 @@ impl Reach {
         }
         let mut mark = Mark::default();
         let parts: Vec<&str> = change.place.split('/').collect();
-        let top = if change.place.is_empty() { change.subject.as_str() } else { parts.first().copied().unwrap_or_default() };
+        let top = if change.place.is_empty() {
+            change.subject.as_str()
+        } else {
+            parts.first().copied().unwrap_or_default()
+        };
         if let Some(own) = self.types.get(top) {
             mark = own.clone();
         }
@@ -240,14 +266,20 @@ impl Reach {
         }
         alerts.extend(alert(&change.place, subject));
         let is_every = mark.srvs.len() >= EVERY_MIN;
-        let mut srvs: Vec<String> = if is_every { Vec::new() } else { mark.srvs.into_iter().collect() };
-        srvs.sort_by_key(|srv| srv.split('.').map(|part| part.parse::<u32>().unwrap_or_default()).collect::<Vec<_>>());
+        let mut srvs: Vec<String> =
+            if is_every { Vec::new() } else { mark.srvs.into_iter().collect() };
+        srvs.sort_by_key(|srv| {
+            srv.split('.').map(|part| part.parse::<u32>().unwrap_or_default()).collect::<Vec<_>>()
+        });
         About { routes: mark.routes, srvs, is_every, alerts }
     }
 
     /// The variants of a Service Reference, or the variant itself.
     fn variants_of(&self, reference: &str) -> BTreeSet<String> {
-        let fits = |srv: &&String| **srv == *reference || srv.strip_prefix(reference).is_some_and(|rest| rest.starts_with('.'));
+        let fits = |srv: &&String| {
+            **srv == *reference
+                || srv.strip_prefix(reference).is_some_and(|rest| rest.starts_with('.'))
+        };
         self.elements.values().filter(fits).cloned().collect()
     }
 }

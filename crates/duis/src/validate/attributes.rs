@@ -46,13 +46,19 @@ impl Walk<'_, '_> {
             return Ok(());
         }
         for (count, attribute) in start.attributes().enumerate() {
-            let attribute = attribute.map_err(|error| self.not_xml(at, format!("an attribute is not in its form: {error}")))?;
+            let attribute = attribute.map_err(|error| {
+                self.not_xml(at, format!("an attribute is not in its form: {error}"))
+            })?;
             if count >= ATTRIBUTES_MAX {
-                return Err(self.not_xml(at, format!("an element has more than {ATTRIBUTES_MAX} attributes")));
+                return Err(self
+                    .not_xml(at, format!("an element has more than {ATTRIBUTES_MAX} attributes")));
             }
             let key = attribute.key.into_inner();
             if attribute.value.contains('<') {
-                return Err(self.not_xml(at, format!("the value of `{key}` holds `<`, which is written `&lt;`")));
+                return Err(self.not_xml(
+                    at,
+                    format!("the value of `{key}` holds `<`, which is written `&lt;`"),
+                ));
             }
             let prefix = match key.strip_prefix("xmlns") {
                 Some("") => "",
@@ -63,12 +69,21 @@ impl Walk<'_, '_> {
                 None => continue,
             };
             let namespace = self.value_of(at, &attribute)?;
-            if prefix == "xmlns" || (prefix == "xml") != (namespace == XML) || (namespace.is_empty() && !prefix.is_empty()) {
-                return Err(self.not_xml(at, format!("the prefix `{prefix}` cannot stand for `{namespace}`")));
+            if prefix == "xmlns"
+                || (prefix == "xml") != (namespace == XML)
+                || (namespace.is_empty() && !prefix.is_empty())
+            {
+                return Err(self
+                    .not_xml(at, format!("the prefix `{prefix}` cannot stand for `{namespace}`")));
             }
             let number = self.schemas.namespace(&namespace);
             let depth = self.depth();
-            self.bindings.push(Binding { prefix: prefix.into(), namespace: namespace.into(), depth, number });
+            self.bindings.push(Binding {
+                prefix: prefix.into(),
+                namespace: namespace.into(),
+                depth,
+                number,
+            });
         }
         Ok(())
     }
@@ -84,13 +99,21 @@ impl Walk<'_, '_> {
     }
 
     /// Checks the attributes of an element against those of its type.
-    pub(super) fn attributes(&mut self, at: usize, start: &BytesStart<'_>, of: Option<TypeId>) -> Result<Asked, Fatal> {
+    pub(super) fn attributes(
+        &mut self,
+        at: usize,
+        start: &BytesStart<'_>,
+        of: Option<TypeId>,
+    ) -> Result<Asked, Fatal> {
         let mut asked = Asked::default();
         let schemas = self.schemas;
-        let (declared, any): (&[Attribute], Option<&Wildcard>) = match of.and_then(|of| schemas.type_of(of)) {
-            Some(Type::Complex(complex)) => (&complex.all_attributes, complex.any_attribute.as_ref()),
-            _ => (&[], None),
-        };
+        let (declared, any): (&[Attribute], Option<&Wildcard>) =
+            match of.and_then(|of| schemas.type_of(of)) {
+                Some(Type::Complex(complex)) => {
+                    (&complex.all_attributes, complex.any_attribute.as_ref())
+                }
+                _ => (&[], None),
+            };
         let mut seen = 0_u64;
         if !start.attributes_raw().is_empty() {
             for attribute in start.attributes().flatten() {
@@ -99,27 +122,42 @@ impl Walk<'_, '_> {
                     continue;
                 }
                 let (prefix, local) = key.split_once(':').unwrap_or(("", key));
-                let namespace = match prefix {
-                    "" => String::new(),
-                    "xml" => XML.to_owned(),
-                    _ => match self.bound(prefix) {
-                        Some(binding) => binding.namespace.to_string(),
-                        None => return Err(self.not_xml(at, format!("the prefix of the attribute `{key}` stands for no namespace"))),
-                    },
-                };
+                let namespace =
+                    match prefix {
+                        "" => String::new(),
+                        "xml" => XML.to_owned(),
+                        _ => match self.bound(prefix) {
+                            Some(binding) => binding.namespace.to_string(),
+                            None => return Err(self.not_xml(
+                                at,
+                                format!(
+                                    "the prefix of the attribute `{key}` stands for no namespace"
+                                ),
+                            )),
+                        },
+                    };
                 let value = self.value_of(at, &attribute)?;
                 if namespace == INSTANCE {
                     self.instance(at, local, &value, of, &mut asked);
                     continue;
                 }
-                let own = declared.iter().position(|each| *each.name.local == *local && *each.name.namespace == *namespace);
+                let own = declared.iter().position(|each| {
+                    *each.name.local == *local && *each.name.namespace == *namespace
+                });
                 if let Some(place) = own {
-                    seen |= 1_u64.checked_shl(u32::try_from(place).unwrap_or(64)).unwrap_or_default();
+                    seen |=
+                        1_u64.checked_shl(u32::try_from(place).unwrap_or(64)).unwrap_or_default();
                 }
-                let known = own.and_then(|place| declared.get(place)).filter(|each| each.usage != Use::Prohibited);
-                let taken = any.filter(|any| any.takes(&namespace)).map(|_| schemas.attribute(&namespace, local));
+                let known = own
+                    .and_then(|place| declared.get(place))
+                    .filter(|each| each.usage != Use::Prohibited);
+                let taken = any
+                    .filter(|any| any.takes(&namespace))
+                    .map(|_| schemas.attribute(&namespace, local));
                 match (known, taken) {
-                    (Some(known), _) | (None, Some(Some(known))) => self.attribute_value(at, known, &value),
+                    (Some(known), _) | (None, Some(Some(known))) => {
+                        self.attribute_value(at, known, &value)
+                    }
                     (None, Some(None)) => {}
                     (None, None) if of.is_some() => self.unknown_attribute(at, key, declared),
                     (None, None) => {}
@@ -127,7 +165,9 @@ impl Walk<'_, '_> {
             }
         }
         for (place, each) in declared.iter().enumerate() {
-            let is_seen = seen & 1_u64.checked_shl(u32::try_from(place).unwrap_or(64)).unwrap_or_default() != 0;
+            let is_seen = seen
+                & 1_u64.checked_shl(u32::try_from(place).unwrap_or(64)).unwrap_or_default()
+                != 0;
             if each.usage == Use::Required && !is_seen {
                 let name = start.local_name();
                 let message = format!("`{}` lacks the attribute `{}`", name.as_ref(), each.name);
@@ -140,8 +180,17 @@ impl Walk<'_, '_> {
     fn unknown_attribute(&mut self, at: usize, key: &str, declared: &[Attribute]) {
         let names: Vec<&str> = declared.iter().map(|each| &*each.name.local).collect();
         let help = nearest(key, &names).map(|near| format!("perhaps `{near}` was meant"));
-        let may = if names.is_empty() { String::new() } else { format!("; it may have {}", list(&names)) };
-        self.tell(at, ProblemKind::UnexpectedAttribute, format!("the attribute `{key}` may not stand here{may}"), help);
+        let may = if names.is_empty() {
+            String::new()
+        } else {
+            format!("; it may have {}", list(&names))
+        };
+        self.tell(
+            at,
+            ProblemKind::UnexpectedAttribute,
+            format!("the attribute `{key}` may not stand here{may}"),
+            help,
+        );
     }
 
     fn attribute_value(&mut self, at: usize, declared: &Attribute, value: &str) {
@@ -152,7 +201,9 @@ impl Walk<'_, '_> {
                 let shown = super::walk::shown(value);
                 let message = format!("the attribute `{name}` holds {shown}, which {fault}");
                 self.tell(at, ProblemKind::BadValue, message, None);
-            } else if let Some(fixed) = declared.fixed.as_deref().filter(|fixed| *simple.normal(value) != **fixed) {
+            } else if let Some(fixed) =
+                declared.fixed.as_deref().filter(|fixed| *simple.normal(value) != **fixed)
+            {
                 let message = format!("the attribute `{name}` must be `{fixed}`");
                 self.tell(at, ProblemKind::BadValue, message, None);
             } else if simple.builtin() == crate::xsd::Builtin::Id {
@@ -162,7 +213,14 @@ impl Walk<'_, '_> {
     }
 
     /// The attributes of XML Schema itself.
-    fn instance(&mut self, at: usize, local: &str, value: &str, of: Option<TypeId>, asked: &mut Asked) {
+    fn instance(
+        &mut self,
+        at: usize,
+        local: &str,
+        value: &str,
+        of: Option<TypeId>,
+        asked: &mut Asked,
+    ) {
         match local {
             "type" => {
                 let value = value.trim();
@@ -170,14 +228,18 @@ impl Walk<'_, '_> {
                 let namespace = self.bound(prefix).map(|binding| binding.namespace.to_string());
                 let named = self.schemas.named_type(&namespace.unwrap_or_default(), name);
                 match (named, of) {
-                    (Some(named), Some(of)) if self.schemas.is_derived(named, of) => asked.of = Some(named),
+                    (Some(named), Some(of)) if self.schemas.is_derived(named, of) => {
+                        asked.of = Some(named)
+                    }
                     (Some(named), None) => asked.of = Some(named),
                     (Some(_), Some(_)) => {
-                        let message = format!("`{value}` cannot stand in for the type of this element");
+                        let message =
+                            format!("`{value}` cannot stand in for the type of this element");
                         self.tell(at, ProblemKind::BadType, message, None);
                     }
                     (None, _) => {
-                        let message = format!("`xsi:type` names `{value}`, which the schemas do not declare");
+                        let message =
+                            format!("`xsi:type` names `{value}`, which the schemas do not declare");
                         self.tell(at, ProblemKind::BadType, message, None);
                     }
                 }

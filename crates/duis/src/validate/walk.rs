@@ -10,11 +10,11 @@ use quick_xml::{
 use super::{
     DEPTH_MAX, MESSAGE_BYTES_MAX, PROBLEMS_MAX,
     attributes::Binding,
-    names::{list, nearest},
+    names::list,
     place::Places,
     problem::{Problem, ProblemKind},
 };
-use crate::xsd::{Builtin, Content, Element, ElementId, Expected, Frame, Leaf, Process, Schemas, Symbol, Type, TypeId, is_name};
+use crate::xsd::{Element, ElementId, Frame, Schemas, Type, TypeId, is_name};
 
 /// How much of a value a sentence shows, in characters.
 const SHOWN_MAX: usize = 60;
@@ -24,22 +24,22 @@ const SHOWN_MAX: usize = 60;
 pub(super) struct Fatal;
 
 /// An element that is open.
-struct Open<'x> {
+pub(super) struct Open<'x> {
     /// Its name without the prefix.
-    local: &'x str,
+    pub(super) local: &'x str,
     /// Its type; none when nothing is known of it, and nothing in it is checked.
-    of: Option<TypeId>,
-    element: Option<ElementId>,
+    pub(super) of: Option<TypeId>,
+    pub(super) element: Option<ElementId>,
     /// Where its frames begin.
-    base: usize,
+    pub(super) base: usize,
     /// Whether the order of its children has been lost, so that it is not judged any more.
-    is_lost: bool,
-    is_nil: bool,
-    has_children: bool,
+    pub(super) is_lost: bool,
+    pub(super) is_nil: bool,
+    pub(super) has_children: bool,
     /// Where its text begins.
-    text_at: Option<usize>,
+    pub(super) text_at: Option<usize>,
     /// Whether text in it has been found wrong.
-    is_text_told: bool,
+    pub(super) is_text_told: bool,
 }
 
 /// What has been read so far.
@@ -48,11 +48,11 @@ pub(super) struct Walk<'s, 'x> {
     pub(super) bindings: Vec<Binding>,
     xml: &'x str,
     places: Places<'x>,
-    open: Vec<Open<'x>>,
-    frames: Vec<Frame>,
+    pub(super) open: Vec<Open<'x>>,
+    pub(super) frames: Vec<Frame>,
     text: Cow<'x, str>,
     problems: Vec<Problem>,
-    identifiers: BTreeSet<String>,
+    pub(super) identifiers: BTreeSet<String>,
     has_root: bool,
 }
 
@@ -62,7 +62,8 @@ pub(super) fn shown(value: &str) -> String {
     if value.is_empty() {
         return "nothing".to_owned();
     }
-    let mut text: String = value.chars().take(SHOWN_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut text: String =
+        value.chars().take(SHOWN_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if value.chars().nth(SHOWN_MAX).is_some() {
         text.push('…');
     }
@@ -112,7 +113,11 @@ impl<'s, 'x> Walk<'s, 'x> {
                 }
                 Event::End(_) => self.end(at)?,
                 Event::Text(text) => {
-                    let text = if text.contains('\r') { text.xml10_content().into_owned().into() } else { text.into_inner() };
+                    let text = if text.contains('\r') {
+                        text.xml10_content().into_owned().into()
+                    } else {
+                        text.into_inner()
+                    };
                     if text.contains("]]>") {
                         return Err(self.not_xml(at, "text holds `]]>`".to_owned()));
                     }
@@ -135,7 +140,8 @@ impl<'s, 'x> Walk<'s, 'x> {
                 Event::Eof => return self.end_of_all(at),
             }
             if self.problems.len() >= PROBLEMS_MAX {
-                let message = format!("more than {PROBLEMS_MAX} problems: what comes after was not read");
+                let message =
+                    format!("more than {PROBLEMS_MAX} problems: what comes after was not read");
                 self.tell(at, ProblemKind::TooManyProblems, message, None);
                 return Err(Fatal);
             }
@@ -153,26 +159,46 @@ impl<'s, 'x> Walk<'s, 'x> {
             let is_utf16 = message.starts_with(&[0xFE, 0xFF]) || message.starts_with(&[0xFF, 0xFE]);
             let what = if is_utf16 { "it is UTF-16" } else { "a byte is none of it" };
             let help = "write the message in UTF-8".to_owned();
-            self.tell(error.valid_up_to(), ProblemKind::NotUtf8, format!("the message is not UTF-8: {what}"), Some(help));
+            self.tell(
+                error.valid_up_to(),
+                ProblemKind::NotUtf8,
+                format!("the message is not UTF-8: {what}"),
+                Some(help),
+            );
             Fatal
         })?;
         let is_bad = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
         if let Some(at) = message.iter().position(is_bad) {
             let byte = message.get(at).copied().unwrap_or_default();
-            return Err(self.not_xml(at, format!("the character U+{byte:04X} may not stand in XML")));
+            return Err(
+                self.not_xml(at, format!("the character U+{byte:04X} may not stand in XML"))
+            );
         }
         Ok(text)
     }
 
-    fn declaration(&mut self, at: usize, skipped: usize, declaration: &BytesDecl<'_>) -> Result<(), Fatal> {
+    fn declaration(
+        &mut self,
+        at: usize,
+        skipped: usize,
+        declaration: &BytesDecl<'_>,
+    ) -> Result<(), Fatal> {
         if at > skipped {
-            return Err(self.not_xml(at, "`<?xml …?>` stands elsewhere than at the very start".to_owned()));
+            return Err(
+                self.not_xml(at, "`<?xml …?>` stands elsewhere than at the very start".to_owned())
+            );
         }
         let encoding = declaration.encoding().and_then(Result::ok).map(Cow::into_owned);
         match encoding {
-            Some(name) if !matches!(name.to_ascii_uppercase().as_str(), "UTF-8" | "US-ASCII" | "ASCII") => {
+            Some(name)
+                if !matches!(
+                    name.to_ascii_uppercase().as_str(),
+                    "UTF-8" | "US-ASCII" | "ASCII"
+                ) =>
+            {
                 let help = "write the message in UTF-8".to_owned();
-                let message = format!("the message says that it is in `{}`", shown(&name).trim_matches('`'));
+                let message =
+                    format!("the message says that it is in `{}`", shown(&name).trim_matches('`'));
                 self.tell(at, ProblemKind::NotUtf8, message, Some(help));
                 Err(Fatal)
             }
@@ -182,7 +208,10 @@ impl<'s, 'x> Walk<'s, 'x> {
 
     fn start(&mut self, at: usize, start: &BytesStart<'_>) -> Result<(), Fatal> {
         if self.open.is_empty() && std::mem::replace(&mut self.has_root, true) {
-            return Err(self.not_xml(at, "a second element stands beside the one around all others".to_owned()));
+            return Err(self.not_xml(
+                at,
+                "a second element stands beside the one around all others".to_owned(),
+            ));
         }
         if self.open.len() >= DEPTH_MAX {
             let message = format!("elements stand more than {DEPTH_MAX} deep in each other");
@@ -196,7 +225,11 @@ impl<'s, 'x> Walk<'s, 'x> {
         let number = match self.bound(prefix) {
             Some(binding) => binding.number,
             None if prefix.is_empty() => self.schemas.namespace(""),
-            None => return Err(self.not_xml(at, format!("the prefix of `{name}` stands for no namespace"))),
+            None => {
+                return Err(
+                    self.not_xml(at, format!("the prefix of `{name}` stands for no namespace"))
+                );
+            }
         };
         let symbol = self.schemas.symbol(number, local);
         // Names that the schemas know are names.
@@ -228,111 +261,29 @@ impl<'s, 'x> Walk<'s, 'x> {
         Ok(())
     }
 
-    fn abstract_or_nil(&mut self, at: usize, local: &str, of: Option<TypeId>, element: Option<&Element>, is_nil: bool) {
+    fn abstract_or_nil(
+        &mut self,
+        at: usize,
+        local: &str,
+        of: Option<TypeId>,
+        element: Option<&Element>,
+        is_nil: bool,
+    ) {
         if let Some(Type::Complex(complex)) = of.and_then(|of| self.schemas.type_of(of))
             && complex.is_abstract
         {
-            let message = format!("`{local}` needs `xsi:type`: its own type stands for others only");
+            let message =
+                format!("`{local}` needs `xsi:type`: its own type stands for others only");
             self.tell(at, ProblemKind::BadType, message, None);
         }
         if is_nil && element.is_some_and(|element| !element.is_nillable) {
-            self.tell(at, ProblemKind::BadType, format!("`{local}` may not be left out by `xsi:nil`"), None);
+            self.tell(
+                at,
+                ProblemKind::BadType,
+                format!("`{local}` may not be left out by `xsi:nil`"),
+                None,
+            );
         }
-    }
-
-    /// The element around all others.
-    fn root(&mut self, at: usize, prefix: &str, local: &str) -> Result<ElementId, Fatal> {
-        let namespace = self.bound(prefix).map(|binding| binding.namespace.to_string()).unwrap_or_default();
-        if let Some(root) = self.schemas.root(&namespace, local) {
-            return Ok(root);
-        }
-        let same = self.schemas.roots().find(|(name, _)| *name.local == *local);
-        let message = match same {
-            Some((name, _)) => {
-                let is = if namespace.is_empty() { "no namespace".to_owned() } else { format!("the namespace `{namespace}`") };
-                format!("`{local}` is in {is}; it belongs to `{}`", name.namespace)
-            }
-            None => {
-                let own = |name: &str| crate::xsd::Kind::of_namespace(name).is_some();
-                let names: Vec<&str> =
-                    self.schemas.roots().filter(|(name, _)| own(&name.namespace)).map(|(name, _)| &*name.local).collect();
-                format!("`{local}` is no message; {} is", list(&names))
-            }
-        };
-        self.tell(at, ProblemKind::UnknownRoot, message, None);
-        Err(Fatal)
-    }
-
-    /// The element that a child is, if its parent may have it; else it is told, and the nearest guess is given.
-    fn child(&mut self, at: usize, prefix: &str, local: &str, symbol: Option<Symbol>) -> Option<ElementId> {
-        let schemas = self.schemas;
-        let parent = self.open.last_mut()?;
-        parent.has_children = true;
-        let of = parent.of.and_then(|of| schemas.type_of(of));
-        let content = match of {
-            Some(Type::Complex(complex)) => complex.content,
-            _ => None,
-        };
-        let Some(content) = content.filter(|_| !parent.is_nil) else {
-            if !std::mem::replace(&mut parent.is_lost, true) {
-                let name = parent.local;
-                let message = format!("`{local}` may not stand in `{name}`, which holds no elements");
-                self.tell(at, ProblemKind::UnexpectedElement, message, None);
-            }
-            return None;
-        };
-        if parent.is_lost {
-            return symbol.and_then(|symbol| schemas.anywhere(content, symbol));
-        }
-        let base = parent.base;
-        let namespace = match self.bindings.iter().rev().find(|binding| *binding.prefix == *prefix) {
-            Some(binding) => &*binding.namespace,
-            None => "",
-        };
-        match schemas.step(content, &mut self.frames, base, symbol, namespace) {
-            Ok(Leaf::Element(id)) => Some(id),
-            Ok(Leaf::Any(wildcard)) => {
-                let known = schemas.root(namespace, local);
-                if known.is_none() && wildcard.process == Process::Strict {
-                    let message = format!("`{local}` is not declared, and only what is declared may stand here");
-                    self.tell(at, ProblemKind::UnexpectedElement, message, None);
-                }
-                known.filter(|_| wildcard.process != Process::Skip)
-            }
-            Err(expected) => {
-                if let Some(parent) = self.open.last_mut() {
-                    parent.is_lost = true;
-                }
-                self.unexpected(at, local, symbol, content, &expected);
-                symbol.and_then(|symbol| schemas.anywhere(content, symbol))
-            }
-        }
-    }
-
-    fn unexpected(&mut self, at: usize, local: &str, symbol: Option<Symbol>, content: Content, expected: &Expected) {
-        let schemas = self.schemas;
-        let parent = self.open.last().map_or("", |parent| parent.local);
-        let could: Vec<&str> = expected.symbols.iter().map(|symbol| schemas.symbol_name(*symbol)).collect();
-        let all = schemas.names_in(content);
-        let is_known = symbol.is_some_and(|symbol| schemas.anywhere(content, symbol).is_some());
-        let mut help = None;
-        let (kind, message) = if let Some((_, most)) = expected.too_often {
-            let times = if most == 1 { "once".to_owned() } else { format!("{most} times") };
-            (ProblemKind::TooManyElements, format!("`{local}` stands here too often: {times} at most in `{parent}`"))
-        } else if !is_known && all.contains(&local) {
-            help = Some(format!("write it with the prefix that `{parent}` has"));
-            (ProblemKind::UnexpectedElement, format!("`{local}` is not in the namespace of `{parent}`"))
-        } else if !is_known {
-            help = nearest(local, &all).map(|near| format!("perhaps `{near}` was meant"));
-            let next = if could.is_empty() { "nothing more may stand there".to_owned() } else { format!("expected {}", list(&could)) };
-            (ProblemKind::UnexpectedElement, format!("`{parent}` holds no `{local}`; {next}"))
-        } else if expected.is_required {
-            (ProblemKind::MissingElement, format!("{} must stand before `{local}` in `{parent}`", list(&could)))
-        } else {
-            let next = if could.is_empty() { "nothing more may stand there".to_owned() } else { format!("expected {}", list(&could)) };
-            (ProblemKind::UnexpectedElement, format!("`{local}` may not stand at this place in `{parent}`; {next}"))
-        };
-        self.tell(at, kind, message, help);
     }
 
     fn text(&mut self, at: usize, text: Cow<'x, str>) -> Result<(), Fatal> {
@@ -352,13 +303,21 @@ impl<'s, 'x> Walk<'s, 'x> {
         };
         if holds_text {
             open.text_at.get_or_insert(at + text.len() - text.trim_start().len());
-            if self.text.is_empty() { self.text = text } else { self.text.to_mut().push_str(&text) }
+            if self.text.is_empty() {
+                self.text = text
+            } else {
+                self.text.to_mut().push_str(&text)
+            }
             return Ok(());
         }
         let is_mixed = matches!(open.of.and_then(|of| self.schemas.type_of(of)), Some(Type::Complex(complex)) if complex.is_mixed);
         if !blank && !is_mixed && !std::mem::replace(&mut open.is_text_told, true) {
             let spaces = text.len() - text.trim_start().len();
-            let message = format!("the text {} stands in `{}`, which holds elements only", shown(&text), open.local);
+            let message = format!(
+                "the text {} stands in `{}`, which holds elements only",
+                shown(&text),
+                open.local
+            );
             self.tell(at + spaces, ProblemKind::UnexpectedText, message, None);
         }
         Ok(())
@@ -366,7 +325,12 @@ impl<'s, 'x> Walk<'s, 'x> {
 
     fn reference(&mut self, at: usize, reference: &BytesRef<'_>) -> Result<(), Fatal> {
         let text = match reference.resolve_char_ref() {
-            Ok(Some(c)) if (c >= ' ' || matches!(c, '\t' | '\n' | '\r')) && !matches!(c, '\u{fffe}' | '\u{ffff}') => c.to_string(),
+            Ok(Some(c))
+                if (c >= ' ' || matches!(c, '\t' | '\n' | '\r'))
+                    && !matches!(c, '\u{fffe}' | '\u{ffff}') =>
+            {
+                c.to_string()
+            }
             Ok(None) => match &**reference {
                 "lt" => "<".to_owned(),
                 "gt" => ">".to_owned(),
@@ -374,11 +338,19 @@ impl<'s, 'x> Walk<'s, 'x> {
                 "quot" => "\"".to_owned(),
                 "apos" => "'".to_owned(),
                 other => {
-                    let message = format!("{} stands for nothing: XML has `&lt;`, `&gt;`, `&amp;`, `&quot;` and `&apos;`", shown(&format!("&{other};")));
+                    let message = format!(
+                        "{} stands for nothing: XML has `&lt;`, `&gt;`, `&amp;`, `&quot;` and `&apos;`",
+                        shown(&format!("&{other};"))
+                    );
                     return Err(self.not_xml(at, message));
                 }
             },
-            _ => return Err(self.not_xml(at, "a reference names a character that may not stand in XML".to_owned())),
+            _ => {
+                return Err(self.not_xml(
+                    at,
+                    "a reference names a character that may not stand in XML".to_owned(),
+                ));
+            }
         };
         if self.open.is_empty() {
             return Err(self.not_xml(at, "text stands outside of all elements".to_owned()));
@@ -394,14 +366,26 @@ impl<'s, 'x> Walk<'s, 'x> {
         let text = std::mem::replace(&mut self.text, Cow::Borrowed(""));
         match open.of.and_then(|of| schemas.type_of(of)) {
             Some(Type::Simple(_)) => self.value(at, &open, open.of, &text),
-            Some(Type::Complex(complex)) if complex.text.is_some() => self.value(at, &open, complex.text, &text),
+            Some(Type::Complex(complex)) if complex.text.is_some() => {
+                self.value(at, &open, complex.text, &text)
+            }
             Some(Type::Complex(complex)) => {
                 if let Some(content) = complex.content.filter(|_| !open.is_lost && !open.is_nil) {
                     let own = self.frames.get(open.base..).unwrap_or_default();
                     if let Err(expected) = schemas.finish(content, own) {
-                        let could: Vec<&str> = expected.symbols.iter().map(|each| schemas.symbol_name(*each)).collect();
+                        let could: Vec<&str> = expected
+                            .symbols
+                            .iter()
+                            .map(|each| schemas.symbol_name(*each))
+                            .collect();
                         let message = format!("{} is missing in `{}`", list(&could), open.local);
-                        self.tell_in(at, Some(open.local), ProblemKind::MissingElement, message, None);
+                        self.tell_in(
+                            at,
+                            Some(open.local),
+                            ProblemKind::MissingElement,
+                            message,
+                            None,
+                        );
                     }
                 }
             }
@@ -413,41 +397,6 @@ impl<'s, 'x> Walk<'s, 'x> {
             self.bindings.pop();
         }
         Ok(())
-    }
-
-    fn value(&mut self, at: usize, open: &Open<'x>, of: Option<TypeId>, text: &str) {
-        let schemas = self.schemas;
-        let Some(Type::Simple(simple)) = of.and_then(|of| schemas.type_of(of)) else { return };
-        let element = open.element.and_then(|id| schemas.element(id));
-        let default = element.and_then(|element| element.default.as_deref().or(element.fixed.as_deref()));
-        if open.has_children || (text.is_empty() && (open.is_nil || default.is_some())) {
-            return;
-        }
-        let at = open.text_at.unwrap_or(at);
-        if let Err(fault) = simple.check(text, schemas) {
-            let is_only_space = text != text.trim() && simple.check(text.trim(), schemas).is_ok();
-            let message = if is_only_space {
-                format!("`{}` holds {} with white space around it, which its type does not allow", open.local, shown(text))
-            } else {
-                format!("`{}` holds {}, which {fault}", open.local, shown(text))
-            };
-            self.tell_in(at, Some(open.local), ProblemKind::BadValue, message, None);
-        } else if let Some(fixed) = element.and_then(|element| element.fixed.as_deref())
-            && *simple.normal(text) != *fixed
-        {
-            let message = format!("`{}` must be `{fixed}`", open.local);
-            self.tell_in(at, Some(open.local), ProblemKind::BadValue, message, None);
-        } else if simple.builtin() == Builtin::Id {
-            self.identifier(at, &simple.normal(text));
-        }
-    }
-
-    /// Takes an identifier, which may stand once.
-    pub(super) fn identifier(&mut self, at: usize, value: &str) {
-        if !self.identifiers.insert(value.to_owned()) {
-            let message = format!("the identifier {} stands twice", shown(value));
-            self.tell(at, ProblemKind::BadValue, message, None);
-        }
     }
 
     fn end_of_all(&mut self, at: usize) -> Result<(), Fatal> {
@@ -476,11 +425,24 @@ impl<'s, 'x> Walk<'s, 'x> {
         Fatal
     }
 
-    pub(super) fn tell(&mut self, at: usize, kind: ProblemKind, message: String, help: Option<String>) {
+    pub(super) fn tell(
+        &mut self,
+        at: usize,
+        kind: ProblemKind,
+        message: String,
+        help: Option<String>,
+    ) {
         self.tell_in(at, None, kind, message, help);
     }
 
-    fn tell_in(&mut self, at: usize, within: Option<&str>, kind: ProblemKind, message: String, help: Option<String>) {
+    pub(super) fn tell_in(
+        &mut self,
+        at: usize,
+        within: Option<&str>,
+        kind: ProblemKind,
+        message: String,
+        help: Option<String>,
+    ) {
         let (line, column) = self.places.line_and_column(at);
         let names: Vec<&str> = self.open.iter().map(|open| open.local).chain(within).collect();
         self.problems.push(Problem { line, column, kind, path: names.join("/"), message, help });

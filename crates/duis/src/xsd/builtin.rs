@@ -126,10 +126,15 @@ impl Builtin {
     /// Whether a text, with its white space as the type wants it, is one of its values.
     pub(super) fn holds(self, text: &str) -> bool {
         match self {
-            Self::AnySimpleType | Self::String | Self::NormalizedString | Self::Token | Self::AnyUri => true,
+            Self::AnySimpleType
+            | Self::String
+            | Self::NormalizedString
+            | Self::Token
+            | Self::AnyUri => true,
             Self::Language => {
                 let plain = |part: &str| {
-                    (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    (1..=8).contains(&part.len())
+                        && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
                 };
                 text.split('-').all(plain) && text.starts_with(|c: char| c.is_ascii_alphabetic())
             }
@@ -144,7 +149,9 @@ impl Builtin {
             Self::Decimal => Decimal::parse(text).is_some(),
             Self::Float | Self::Double => is_float(text),
             Self::Base64Binary => base64_octets(text).is_some(),
-            Self::HexBinary => text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
+            Self::HexBinary => {
+                text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit())
+            }
             Self::Duration => is_duration(text),
             _ if self.is_decimal() => self.holds_integer(text),
             _ => self.holds_date(text),
@@ -183,7 +190,9 @@ impl Builtin {
             Self::Date => rest.date(),
             Self::DateTime => rest.date() && rest.sign('T') && rest.time(),
             Self::Time => rest.time(),
-            Self::YearMonth => rest.year().is_some() && rest.sign('-') && rest.number(1, 12).is_some(),
+            Self::YearMonth => {
+                rest.year().is_some() && rest.sign('-') && rest.number(1, 12).is_some()
+            }
             Self::Year => rest.year().is_some(),
             Self::MonthDay => {
                 rest.signs("--") && {
@@ -205,14 +214,17 @@ fn is_name_start(c: char) -> bool {
 }
 
 fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}') || ('\u{300}'..='\u{36f}').contains(&c)
+    c.is_alphanumeric()
+        || matches!(c, '_' | '-' | '.' | '\u{b7}')
+        || ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Whether a text is a name; with colons in it only where they may stand.
 pub(crate) fn is_name(text: &str, with_colons: bool) -> bool {
     let mut chars = text.chars();
     let fits = |c: char| with_colons && c == ':';
-    chars.next().is_some_and(|c| is_name_start(c) || fits(c)) && chars.all(|c| is_name_char(c) || fits(c))
+    chars.next().is_some_and(|c| is_name_start(c) || fits(c))
+        && chars.all(|c| is_name_char(c) || fits(c))
 }
 
 fn is_float(text: &str) -> bool {
@@ -385,10 +397,23 @@ mod tests {
         check(
             Builtin::DateTime,
             &["2026-01-31T09:30:00Z", "2024-02-29T24:00:00.000+14:00", "-0001-01-01T00:00:00.5"],
-            &["2026-02-29T00:00:00Z", "2026-01-31", "2026-1-31T09:30:00", "2026-01-31T24:00:01", "2026-01-31T09:30:60Z",
-              "2026-01-31T09:30:00+15:00", "2026-01-31T09:30Z", "0000-01-01T00:00:00", "2026-01-31T09:30:00.Z"],
+            &[
+                "2026-02-29T00:00:00Z",
+                "2026-01-31",
+                "2026-1-31T09:30:00",
+                "2026-01-31T24:00:01",
+                "2026-01-31T09:30:60Z",
+                "2026-01-31T09:30:00+15:00",
+                "2026-01-31T09:30Z",
+                "0000-01-01T00:00:00",
+                "2026-01-31T09:30:00.Z",
+            ],
         );
-        check(Builtin::Date, &["2026-01-31", "2000-02-29Z"], &["1900-02-29", "2026-13-01", "26-01-01", "2026-01-31T"]);
+        check(
+            Builtin::Date,
+            &["2026-01-31", "2000-02-29Z"],
+            &["1900-02-29", "2026-13-01", "26-01-01", "2026-01-31T"],
+        );
         check(Builtin::Time, &["09:30:00", "09:30:00.25Z"], &["9:30:00", "09:30", "25:00:00"]);
         check(Builtin::MonthDay, &["--02-29"], &["--02-30", "-02-01"]);
         check(Builtin::Duration, &["P1Y", "-P1DT2H3.5S"], &["P", "P1DT", "1D", "P1S", "P1M1Y"]);
@@ -405,7 +430,11 @@ mod tests {
     #[test]
     fn bytes_are_whole() {
         check(Builtin::HexBinary, &["", "8F66", "ab"], &["8F6", "xy"]);
-        check(Builtin::Base64Binary, &["", "ZGVmYXVsdA==", "ZGVm YXVs", "AAA="], &["ZGVm=", "Z", "ZGVmYXVsdB==", "====", "Z*=="]);
+        check(
+            Builtin::Base64Binary,
+            &["", "ZGVmYXVsdA==", "ZGVm YXVs", "AAA="],
+            &["ZGVm=", "Z", "ZGVmYXVsdB==", "====", "Z*=="],
+        );
         assert_eq!(base64_octets("ZGVmYXVsdA=="), Some(7));
     }
 

@@ -136,16 +136,28 @@ fn push(schemas: &mut Schemas, least: u32, most: u32, kind: NodeKind) -> u32 {
         }
         NodeKind::Choice(children) | NodeKind::All(children) => {
             children.iter().for_each(|child| begin(schemas, *child, &mut first, &mut first_any));
-            let mut each =
-                children.iter().map(|child| schemas.nodes.get(*child as usize).is_none_or(|node| node.is_empty));
-            if matches!(kind, NodeKind::All(_)) { each.all(|is| is) } else { each.any(|is| is) || children.is_empty() }
+            let mut each = children
+                .iter()
+                .map(|child| schemas.nodes.get(*child as usize).is_none_or(|node| node.is_empty));
+            if matches!(kind, NodeKind::All(_)) {
+                each.all(|is| is)
+            } else {
+                each.any(|is| is) || children.is_empty()
+            }
         }
     };
     // Of two children that take one name the first wins; the order of names makes the search quick.
     first.sort_by_key(|(symbol, _)| *symbol);
     first.dedup_by_key(|(symbol, _)| *symbol);
     let is_empty = least == 0 || is_inner_empty;
-    schemas.nodes.push(Node { least, most, kind, is_empty, first: first.into(), first_any: first_any.into() });
+    schemas.nodes.push(Node {
+        least,
+        most,
+        kind,
+        is_empty,
+        first: first.into(),
+        first_any: first_any.into(),
+    });
     own
 }
 
@@ -280,13 +292,22 @@ impl Schemas {
                     frame.seen & bit(*place) == 0 && self.starts(**next, child).is_some()
                 };
                 let (place, next) = children.iter().enumerate().find(fits)?;
-                Some((Some(*next), Frame { at: place as u32, seen: frame.seen | bit(place), ..frame }))
+                Some((
+                    Some(*next),
+                    Frame { at: place as u32, seen: frame.seen | bit(place), ..frame },
+                ))
             }
         }
     }
 
     /// Whether a node may be left as it stands; what could have stood there is noted.
-    fn leave(&self, node: &Node, frame: Frame, symbol: Option<Symbol>, expected: &mut Expected) -> bool {
+    fn leave(
+        &self,
+        node: &Node,
+        frame: Frame,
+        symbol: Option<Symbol>,
+        expected: &mut Expected,
+    ) -> bool {
         let is_done = frame.count >= node.least;
         match &node.kind {
             NodeKind::Element(_) | NodeKind::Any(_) => {
@@ -367,7 +388,12 @@ impl Schemas {
                     frames.push(frame);
                     return self.leaf(at).ok_or_else(Expected::default);
                 }
-                (NodeKind::Sequence(children) | NodeKind::Choice(children) | NodeKind::All(children), Some(next)) => {
+                (
+                    NodeKind::Sequence(children)
+                    | NodeKind::Choice(children)
+                    | NodeKind::All(children),
+                    Some(next),
+                ) => {
                     let place = children.iter().position(|each| *each == next).unwrap_or_default();
                     frame.at = place as u32;
                     frame.seen = bit(place);
@@ -432,8 +458,12 @@ impl Schemas {
         let (mut open, mut names) = (vec![content.0], Vec::new());
         while let Some(at) = open.pop() {
             match self.node(at).map(|node| &node.kind) {
-                Some(NodeKind::Element(id)) => names.extend(self.element(*id).map(|each| &*each.name.local)),
-                Some(NodeKind::Sequence(items) | NodeKind::Choice(items) | NodeKind::All(items)) => {
+                Some(NodeKind::Element(id)) => {
+                    names.extend(self.element(*id).map(|each| &*each.name.local))
+                }
+                Some(
+                    NodeKind::Sequence(items) | NodeKind::Choice(items) | NodeKind::All(items),
+                ) => {
                     open.extend(items.iter().rev());
                 }
                 _ => {}

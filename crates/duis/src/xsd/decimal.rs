@@ -32,8 +32,11 @@ impl<'t> Decimal<'t> {
     /// How many digits it has, without leading and trailing zeros; zero has one.
     pub fn total_digits(&self) -> usize {
         // A fraction below one keeps the zeros after the point out: 0.05 has one digit.
-        let fraction =
-            if self.whole.is_empty() { self.fraction.trim_start_matches('0') } else { self.fraction };
+        let fraction = if self.whole.is_empty() {
+            self.fraction.trim_start_matches('0')
+        } else {
+            self.fraction
+        };
         (self.whole.len() + fraction.len()).max(1)
     }
 

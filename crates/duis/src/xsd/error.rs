@@ -30,7 +30,9 @@ pub enum SchemaFault {
     #[error("`{0}` is not supported")]
     Unsupported(Box<str>),
     /// It names something that no document declares.
-    #[error("`{name}` is not declared in the namespace `{namespace}` of the schemas that were given")]
+    #[error(
+        "`{name}` is not declared in the namespace `{namespace}` of the schemas that were given"
+    )]
     Undeclared {
         /// The local name.
         name: Box<str>,

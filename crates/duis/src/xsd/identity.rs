@@ -69,7 +69,8 @@ impl FromStr for Version {
 
     fn from_str(text: &str) -> Result<Self, NotVersion> {
         let text = text.trim();
-        let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_number =
+            |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         if text.split('.').count() <= 3 && text.split('.').all(is_number) {
             Ok(Self(text.to_owned()))
         } else {
@@ -130,7 +131,8 @@ impl Identity {
             Kind::Mmc => line("XML Schema Version"),
         };
         // "DUIS XML Schema Version - Request   - 5.3": the last part is the version.
-        let stated = stated.and_then(|text| text.rsplit('-').next().map(|text| text.trim().to_owned()));
+        let stated =
+            stated.and_then(|text| text.rsplit('-').next().map(|text| text.trim().to_owned()));
         let version = stated.and_then(|text| text.parse().ok())?;
         Some(Self {
             kind,

@@ -272,7 +272,9 @@ impl Schemas {
 
     /// What the headers of the documents say, each with the document's name.
     pub fn identities(&self) -> impl Iterator<Item = (&str, &Identity)> {
-        self.documents.iter().filter_map(|(name, _, identity)| Some((name.as_str(), identity.as_ref()?)))
+        self.documents
+            .iter()
+            .filter_map(|(name, _, identity)| Some((name.as_str(), identity.as_ref()?)))
     }
 
     /// The namespace that a document declares, by its number.

@@ -11,6 +11,7 @@ use std::{
 use regex::Regex;
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::builtin::Builtin;
 use super::{
     NODES_MAX, SCHEMA_BYTES_MAX, XML_SCHEMA,
     builtin::ALL,
@@ -18,12 +19,11 @@ use super::{
     error::{SchemaError, SchemaFault},
     identity::Identity,
     model::{
-        Attribute, Complex, Element, ElementId, Name, NamespaceRule, Particle, Process, Schemas, Term, Type,
-        TypeId, Value, Wildcard,
+        Attribute, Complex, Element, ElementId, Name, NamespaceRule, Particle, Process, Schemas,
+        Term, Type, TypeId, Value, Wildcard,
     },
     simple::{Simple, Variety, Whitespace},
 };
-use super::builtin::Builtin;
 
 /// A schema's text.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +45,8 @@ pub fn read(sources: &[Source<'_>]) -> Result<Schemas, SchemaError> {
         documents.push(parse(source)?);
     }
     let texts = sources.iter().zip(&documents);
-    let places: Vec<Place<'_>> = texts.map(|(source, document)| Place::new(source, document)).collect();
+    let places: Vec<Place<'_>> =
+        texts.map(|(source, document)| Place::new(source, document)).collect();
     let mut reader = Reader::new(&places);
     for (number, document) in documents.iter().enumerate() {
         reader.declare(number, document)?;
@@ -57,12 +58,14 @@ pub fn read(sources: &[Source<'_>]) -> Result<Schemas, SchemaError> {
 }
 
 fn parse<'t>(source: &Source<'t>) -> Result<Document<'t>, SchemaError> {
-    let fail = |line, column, fault| SchemaError { document: source.name.to_owned(), line, column, fault };
+    let fail =
+        |line, column, fault| SchemaError { document: source.name.to_owned(), line, column, fault };
     if source.text.len() > SCHEMA_BYTES_MAX {
         return Err(fail(1, 1, SchemaFault::TooLarge(SCHEMA_BYTES_MAX)));
     }
     // The schema of XML signatures has a document type; its entities are expanded within narrow limits.
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
+    let options =
+        ParsingOptions { allow_dtd: true, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document = Document::parse_with_options(source.text, options).map_err(|error| {
         let at = error.pos();
         let text = error.to_string();
@@ -155,7 +158,8 @@ impl<'d> Reader<'d> {
             depth: 0,
         };
         for (builtin, name, _) in ALL {
-            let id = reader.push(Slot::Done(Type::Simple(of_builtin(builtin))), Some(xml_schema(name)));
+            let id =
+                reader.push(Slot::Done(Type::Simple(of_builtin(builtin))), Some(xml_schema(name)));
             reader.named_types.insert(xml_schema(name), id);
         }
         reader
@@ -175,10 +179,14 @@ impl<'d> Reader<'d> {
             if matches!(kind, "import" | "include" | "annotation" | "notation") {
                 continue;
             }
-            if !matches!(kind, "element" | "complexType" | "simpleType" | "attribute" | "group" | "attributeGroup") {
+            if !matches!(
+                kind,
+                "element" | "complexType" | "simpleType" | "attribute" | "group" | "attributeGroup"
+            ) {
                 return Err(self.fail(waiting, SchemaFault::Unsupported(kind.into())));
             }
-            let namespace = self.place(document).map(|place| place.namespace.clone()).unwrap_or_default();
+            let namespace =
+                self.place(document).map(|place| place.namespace.clone()).unwrap_or_default();
             let name = Name { namespace, local: self.needed(waiting, "name")?.into() };
             let is_new = match kind {
                 "element" => {
@@ -201,7 +209,8 @@ impl<'d> Reader<'d> {
     }
 
     fn define_all(&mut self) -> Read<()> {
-        let attributes: Vec<_> = self.attribute_nodes.iter().map(|(name, at)| (name.clone(), *at)).collect();
+        let attributes: Vec<_> =
+            self.attribute_nodes.iter().map(|(name, at)| (name.clone(), *at)).collect();
         for (name, waiting) in attributes {
             let attribute = self.attribute(waiting)?;
             self.attributes.insert(name, attribute);
@@ -226,12 +235,16 @@ impl<'d> Reader<'d> {
         };
         let identity = |place: &Place<'_>, document: &Document<'_>| {
             let mut nodes = document.root().descendants().take(200);
-            nodes.find_map(|node| Identity::of_header(&place.namespace, node.text().filter(|_| node.is_comment())?))
+            nodes.find_map(|node| {
+                Identity::of_header(&place.namespace, node.text().filter(|_| node.is_comment())?)
+            })
         };
         let named = self.places.iter().zip(documents);
         Schemas {
             documents: named
-                .map(|(place, tree)| (place.name.to_owned(), place.namespace.clone(), identity(place, tree)))
+                .map(|(place, tree)| {
+                    (place.name.to_owned(), place.namespace.clone(), identity(place, tree))
+                })
                 .collect(),
             types: self.types.into_iter().map(done).collect(),
             type_names: self.type_names,
@@ -255,7 +268,8 @@ impl<'d> Reader<'d> {
 
     fn fail(&self, at: Waiting<'_>, fault: SchemaFault) -> SchemaError {
         let place = self.places.get(at.document);
-        let (line, column) = place.map_or((1, 1), |place| place.line_and_column(at.node.range().start));
+        let (line, column) =
+            place.map_or((1, 1), |place| place.line_and_column(at.node.range().start));
         let document = place.map_or_else(String::new, |place| place.name.to_owned());
         SchemaError { document, line, column, fault }
     }
@@ -269,7 +283,8 @@ impl<'d> Reader<'d> {
     /// A name such as `sr:EUI`, in the namespace that its prefix stands for.
     fn qualified(&self, at: Waiting<'d>, text: &str) -> Read<Name> {
         let text = text.trim();
-        let (prefix, local) = text.split_once(':').map_or((None, text), |(prefix, local)| (Some(prefix), local));
+        let (prefix, local) =
+            text.split_once(':').map_or((None, text), |(prefix, local)| (Some(prefix), local));
         let namespace = at.node.lookup_namespace_uri(prefix);
         if namespace.is_none() && prefix.is_some() {
             return Err(self.fail(at, SchemaFault::Unbound(text.into())));
@@ -297,7 +312,8 @@ impl<'d> Reader<'d> {
 
 /// The elements of XML Schema below a node, without annotations.
 fn parts<'d>(node: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
-    let own = |node: &Node<'_, '_>| node.is_element() && node.tag_name().namespace() == Some(XML_SCHEMA);
+    let own =
+        |node: &Node<'_, '_>| node.is_element() && node.tag_name().namespace() == Some(XML_SCHEMA);
     node.children().filter(own).filter(|node| node.tag_name().name() != "annotation")
 }
 
@@ -348,7 +364,10 @@ fn own_and_inherited(schemas: &Schemas, id: TypeId) -> Vec<Particle> {
         if let Value::Elements(Some(particle)) = &complex.value {
             found.push(particle.clone());
         }
-        at = complex.base.filter(|(how, _)| *how == super::model::Derivation::Extension).map(|(_, base)| base);
+        at = complex
+            .base
+            .filter(|(how, _)| *how == super::model::Derivation::Extension)
+            .map(|(_, base)| base);
     }
     found.reverse();
     found

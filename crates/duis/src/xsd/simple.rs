@@ -129,7 +129,9 @@ impl Simple {
         let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
         match self.whitespace {
             Whitespace::Preserve => Cow::Borrowed(text),
-            Whitespace::Replace if text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) => {
+            Whitespace::Replace
+                if text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) =>
+            {
                 Cow::Owned(text.replace(['\t', '\n', '\r'], " "))
             }
             Whitespace::Replace => Cow::Borrowed(text),
@@ -232,7 +234,9 @@ impl Facets {
 
     fn check_patterns(&self, value: &str) -> Result<(), ValueFault> {
         match self.patterns.first() {
-            Some((first, _)) if !self.patterns.iter().any(|(_, pattern)| pattern.is_match(value)) => {
+            Some((first, _))
+                if !self.patterns.iter().any(|(_, pattern)| pattern.is_match(value)) =>
+            {
                 Err(ValueFault::Pattern(first.clone()))
             }
             _ => Ok(()),
@@ -241,16 +245,21 @@ impl Facets {
 
     fn check_number(&self, value: &str, builtin: Builtin) -> Result<(), ValueFault> {
         let Some(number) = Decimal::parse(value) else { return Err(ValueFault::Form(builtin)) };
-        let against = |bound: &Bound| Decimal::parse(&bound.value).map(|bound| number.compare(&bound));
+        let against =
+            |bound: &Bound| Decimal::parse(&bound.value).map(|bound| number.compare(&bound));
         if let Some(least) = &self.least {
             let order = against(least);
-            if order == Some(Ordering::Less) || (order == Some(Ordering::Equal) && !least.is_inclusive) {
+            if order == Some(Ordering::Less)
+                || (order == Some(Ordering::Equal) && !least.is_inclusive)
+            {
                 return Err(ValueFault::Below(least.clone()));
             }
         }
         if let Some(most) = &self.most {
             let order = against(most);
-            if order == Some(Ordering::Greater) || (order == Some(Ordering::Equal) && !most.is_inclusive) {
+            if order == Some(Ordering::Greater)
+                || (order == Some(Ordering::Equal) && !most.is_inclusive)
+            {
                 return Err(ValueFault::Above(most.clone()));
             }
         }
@@ -264,7 +273,9 @@ impl Facets {
         {
             return Err(ValueFault::FractionDigits(most));
         }
-        let equal = |each: &str| Decimal::parse(each).is_some_and(|each| number.compare(&each) == Ordering::Equal);
+        let equal = |each: &str| {
+            Decimal::parse(each).is_some_and(|each| number.compare(&each) == Ordering::Equal)
+        };
         if !self.values.is_empty() && !self.values.iter().any(|each| equal(each)) {
             return Err(ValueFault::NotOneOf(self.values.clone()));
         }
@@ -292,7 +303,9 @@ impl fmt::Display for ValueFault {
             }
             Self::Pattern(pattern) => match shape(pattern) {
                 Some(shape) => write!(f, "is not {shape}"),
-                None if pattern.len() <= PATTERN_TOLD_MAX => write!(f, "does not match the pattern `{pattern}`"),
+                None if pattern.len() <= PATTERN_TOLD_MAX => {
+                    write!(f, "does not match the pattern `{pattern}`")
+                }
                 None => f.write_str("does not match the pattern of its type"),
             },
             Self::Length { is, least, most, of } => {
@@ -304,9 +317,13 @@ impl fmt::Display for ValueFault {
                     _ => write!(f, "{least} at least must be there"),
                 }
             }
-            Self::Below(bound) if bound.is_inclusive => write!(f, "is less than {}, the least allowed", bound.value),
+            Self::Below(bound) if bound.is_inclusive => {
+                write!(f, "is less than {}, the least allowed", bound.value)
+            }
             Self::Below(bound) => write!(f, "is not more than {}", bound.value),
-            Self::Above(bound) if bound.is_inclusive => write!(f, "is more than {}, the most allowed", bound.value),
+            Self::Above(bound) if bound.is_inclusive => {
+                write!(f, "is more than {}, the most allowed", bound.value)
+            }
             Self::Above(bound) => write!(f, "is not less than {}", bound.value),
             Self::Digits(most) => write!(f, "has more than {most} digits"),
             Self::FractionDigits(most) => write!(f, "has more than {most} digits after the point"),
@@ -320,12 +337,17 @@ impl fmt::Display for ValueFault {
 fn shape(pattern: &str) -> Option<&'static str> {
     const EUI: &str = "[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}-[A-Fa-f0-9]{2}";
     if pattern == EUI {
-        return Some("an identifier of eight pairs of hexadecimal digits, such as `00-DB-12-34-56-78-90-A0`");
+        return Some(
+            "an identifier of eight pairs of hexadecimal digits, such as `00-DB-12-34-56-78-90-A0`",
+        );
     }
     if pattern.strip_prefix('(').is_some_and(|rest| rest.starts_with(EUI)) {
-        return Some("a list of identifiers such as `00-DB-12-34-56-78-90-A0`, parted by commas without spaces");
+        return Some(
+            "a list of identifiers such as `00-DB-12-34-56-78-90-A0`, parted by commas without spaces",
+        );
     }
-    let rest = pattern.strip_prefix(EUI)?.strip_prefix(':')?.strip_prefix(EUI)?.strip_prefix(':')?;
+    let rest =
+        pattern.strip_prefix(EUI)?.strip_prefix(':')?.strip_prefix(EUI)?.strip_prefix(':')?;
     rest.contains("18446744073709551").then_some(
         "two identifiers and a counter below 18446744073709551616, such as \
          `90-B3-D5-1F-30-01-00-00:00-DB-12-34-56-78-90-A0:1000`",

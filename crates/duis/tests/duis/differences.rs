@@ -70,7 +70,8 @@ fn every_service_request_has_its_element_as_real_requests_have_it() {
         let elements = service_requests(&schemas(&catalog, Kind::Duis, version));
         assert_eq!(elements.len(), 129);
         for (name, text) in requests() {
-            let variant = text.split("ServiceReferenceVariant>").nth(1).unwrap().split('<').next().unwrap();
+            let variant =
+                text.split("ServiceReferenceVariant>").nth(1).unwrap().split('<').next().unwrap();
             let body = text.split("Body>").nth(1).unwrap().split("<sr:").nth(1).unwrap();
             let element = body.split(['>', '/', ' ']).next().unwrap();
             if element != "SignedPreCommand" {

@@ -1,4 +1,10 @@
 //! Messages from the DCC, through the public interface.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests may fail loudly"
+)]
 
 mod differences;
 mod mapping;

@@ -5,7 +5,10 @@ use std::fs;
 use duis::{mmc, validate::validate, xsd::Kind};
 use gbcs::alert::Alert;
 
-use crate::{data, official::{catalog, schemas}};
+use crate::{
+    data,
+    official::{catalog, schemas},
+};
 
 #[test]
 fn every_reference_alert_is_valid_by_the_mmc_of_every_version() {
@@ -27,7 +30,11 @@ fn every_reference_alert_is_valid_by_the_mmc_of_every_version() {
         let schemas = schemas(&catalog, Kind::Mmc, version);
         for digits in &messages {
             let bytes: Option<Vec<u8>> = (0..digits.len() / 2)
-                .map(|at| digits.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+                .map(|at| {
+                    digits
+                        .get(at * 2..at * 2 + 2)
+                        .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+                })
                 .collect();
             let Some(bytes) = bytes else { continue };
             let Ok(alert) = Alert::read(&bytes) else { continue };

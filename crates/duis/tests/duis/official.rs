@@ -19,7 +19,10 @@ pub fn catalog() -> Option<Catalog> {
     };
     let texts = entries.map(|entry| {
         let path = entry.unwrap().path();
-        (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+        (
+            path.file_name().unwrap().to_string_lossy().into_owned(),
+            fs::read_to_string(&path).unwrap(),
+        )
     });
     Some(Catalog::of(texts).unwrap())
 }
@@ -32,7 +35,10 @@ pub fn schemas(catalog: &Catalog, kind: Kind, version: &str) -> Schemas {
 pub fn requests() -> BTreeMap<String, String> {
     let read = fs::read_dir(data().join("duis-requests")).unwrap().map(|entry| {
         let path = entry.unwrap().path();
-        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
+        (
+            path.file_stem().unwrap().to_string_lossy().into_owned(),
+            fs::read_to_string(&path).unwrap(),
+        )
     });
     read.collect()
 }
@@ -45,7 +51,10 @@ fn every_official_schema_is_read_and_says_what_it_is() {
         .map(|(document, identity)| {
             let schemas = catalog.schemas(identity.kind, &identity.version).unwrap();
             assert!(schemas.roots().next().is_some(), "{}", document.name);
-            format!("{} {} {:?} {:?}", identity.kind, identity.version, identity.gbcs, identity.title)
+            format!(
+                "{} {} {:?} {:?}",
+                identity.kind, identity.version, identity.gbcs, identity.title
+            )
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"));
@@ -86,16 +95,38 @@ fn change(text: &str, random: &mut fastrand::Rng) -> String {
     let at = leaves[random.usize(..leaves.len())];
     let mut lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
     let value = |line: &str, new: &str| {
-        let (Some(from), Some(to)) = (line.find('>'), line.rfind("</")) else { return line.to_owned() };
+        let (Some(from), Some(to)) = (line.find('>'), line.rfind("</")) else {
+            return line.to_owned();
+        };
         if from >= to { line.to_owned() } else { format!("{}{new}{}", &line[..=from], &line[to..]) }
     };
-    let is_leaf = lines[at].find('>').is_some_and(|from| lines[at].rfind("</").is_some_and(|to| from < to));
-    let old = if is_leaf { lines[at][lines[at].find('>').unwrap() + 1..lines[at].rfind("</").unwrap()].to_owned() } else { String::new() };
+    let is_leaf =
+        lines[at].find('>').is_some_and(|from| lines[at].rfind("</").is_some_and(|to| from < to));
+    let old = if is_leaf {
+        lines[at][lines[at].find('>').unwrap() + 1..lines[at].rfind("</").unwrap()].to_owned()
+    } else {
+        String::new()
+    };
     match random.u8(..9) {
         0 if is_leaf => drop(lines.remove(at)),
         1 if is_leaf => lines.insert(at, lines[at].clone()),
         2 if is_leaf => {
-            let words = ["", "x", "-1", "0", "1", "99999999999", "2026-02-30", "true", "1.5", " ", "AB", "A1==", "4.2", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+            let words = [
+                "",
+                "x",
+                "-1",
+                "0",
+                "1",
+                "99999999999",
+                "2026-02-30",
+                "true",
+                "1.5",
+                " ",
+                "AB",
+                "A1==",
+                "4.2",
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            ];
             lines[at] = value(&lines[at], words[random.usize(..words.len())]);
         }
         3 if at + 1 < lines.len() => lines.swap(at, at + 1),
@@ -112,7 +143,11 @@ fn change(text: &str, random: &mut fastrand::Rng) -> String {
 }
 
 /// What libxml2 says: the line of the first error of each file, or none.
-fn judged(folder: &Path, version: &str, files: &[String]) -> Option<BTreeMap<String, Option<usize>>> {
+fn judged(
+    folder: &Path,
+    version: &str,
+    files: &[String],
+) -> Option<BTreeMap<String, Option<usize>>> {
     for entry in fs::read_dir(data().join("schemas")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -121,13 +156,19 @@ fn judged(folder: &Path, version: &str, files: &[String]) -> Option<BTreeMap<Str
         fs::write(folder.join(name), text).unwrap();
     }
     let mut command = Command::new("xmllint");
-    command.current_dir(folder).args(["--noout", "--nonet", "--schema", &format!("DUIS_Schema_V{version}.xsd")]);
+    command.current_dir(folder).args([
+        "--noout",
+        "--nonet",
+        "--schema",
+        &format!("DUIS_Schema_V{version}.xsd"),
+    ]);
     let Ok(output) = command.args(files).output() else {
         eprintln!("SKIPPED: xmllint is not installed, so nobody judged");
         return None;
     };
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    let mut first: BTreeMap<String, Option<usize>> = files.iter().map(|file| (file.clone(), None)).collect();
+    let mut first: BTreeMap<String, Option<usize>> =
+        files.iter().map(|file| (file.clone(), None)).collect();
     for line in text.lines() {
         let mut parts = line.splitn(3, ':');
         let (Some(file), Some(number)) = (parts.next(), parts.next()) else { continue };
@@ -168,7 +209,8 @@ fn the_verdict_on_planted_faults_is_that_of_libxml2() {
                 None => problems.iter().all(|problem| problem.message.ends_with("is not base64")),
                 Some(line) => {
                     let wrong: Vec<&str> = written[file].lines().skip(line - 1).take(2).collect();
-                    wrong.first().is_some_and(|line| line.contains("> ")) && wrong.get(1).is_some_and(|line| line.starts_with("</"))
+                    wrong.first().is_some_and(|line| line.contains("> "))
+                        && wrong.get(1).is_some_and(|line| line.starts_with("</"))
                 }
             };
             if own.is_some() != line.is_some() && !is_known {
@@ -198,7 +240,16 @@ fn hostile_messages_end_in_a_sentence() {
     assert_eq!(kind(format!("<a{attributes}/>").as_bytes()), Some(ProblemKind::NotXml));
     let many = format!("{any}{}</ds:Object>", "<ds:X509Data>x</ds:X509Data>".repeat(100_000));
     assert_eq!(kind(many.as_bytes()), Some(ProblemKind::TooManyProblems));
-    for text in ["", "plain", "<a", "<a></b>", "<a/><b/>", "<a>&x;</a>", "\u{0}", "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>"] {
+    for text in [
+        "",
+        "plain",
+        "<a",
+        "<a></b>",
+        "<a/><b/>",
+        "<a>&x;</a>",
+        "\u{0}",
+        "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>",
+    ] {
         assert!(kind(text.as_bytes()).is_some(), "{text:?}");
     }
 }

@@ -51,7 +51,8 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         let mut inside = Vec::new();
         for entry in fs::read_dir(path).map_err(fault)? {
             let path = entry.map_err(fault)?.path();
-            let is_xml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
+            let is_xml =
+                path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"));
             if is_xml && path.is_file() {
                 inside.push(path);
             }
@@ -60,10 +61,16 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         files.extend(inside);
     }
     if files.len() > FILES_MAX {
-        return Err(Error::input(format!("more than {FILES_MAX} files"), "run it on parts of them"));
+        return Err(Error::input(
+            format!("more than {FILES_MAX} files"),
+            "run it on parts of them",
+        ));
     }
     if files.is_empty() {
-        return Err(Error::input("there is no *.xml in what was named", "name files, or folders that hold messages"));
+        return Err(Error::input(
+            "there is no *.xml in what was named",
+            "name files, or folders that hold messages",
+        ));
     }
     Ok(files)
 }

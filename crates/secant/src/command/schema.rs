@@ -7,7 +7,10 @@ use std::path::PathBuf;
 
 use app::{Error, schemas};
 use clap::{Subcommand, ValueEnum};
-use duis::{catalog::Catalog, xsd::{Kind, Version}};
+use duis::{
+    catalog::Catalog,
+    xsd::{Kind, Version},
+};
 
 use crate::{output, session::Session};
 
@@ -28,11 +31,15 @@ impl Where {
 
 /// The folder into which `secant schema add` puts schemas.
 fn store() -> Result<PathBuf, Error> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder =
+        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let data = folder("XDG_DATA_HOME").or_else(|| folder("LOCALAPPDATA"));
     let data = data.or_else(|| folder("HOME").map(|home| home.join(".local").join("share")));
     data.map(|data| data.join("secant").join("schemas")).ok_or_else(|| {
-        Error::input("there is no home folder in which schemas could lie", "name their folder with `--schemas FOLDER`")
+        Error::input(
+            "there is no home folder in which schemas could lie",
+            "name their folder with `--schemas FOLDER`",
+        )
     })
 }
 
@@ -163,18 +170,28 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
                 rows.extend(schemas::differences(&catalog, kind, old, new)?);
             }
             rows.retain(|row| only.is_none_or(|only| worst(row) == only));
-            rows.retain(|row| srv.as_ref().is_none_or(|srv| row.srvs == "every" || row.srvs.split(' ').any(|each| each == srv)));
+            rows.retain(|row| {
+                srv.as_ref().is_none_or(|srv| {
+                    row.srvs == "every" || row.srvs.split(' ').any(|each| each == srv)
+                })
+            });
             session.list(&rows, "Nothing changed.")
         }
         Command::Compat { user, dcc, of, place } => {
             versions::compat(session, &place.catalog()?, *of, user.as_ref(), dcc.as_ref())
         }
-        Command::Features { by_version, place } => features::run(session, by_version.map(Specification::kind), place),
+        Command::Features { by_version, place } => {
+            features::run(session, by_version.map(Specification::kind), place)
+        }
     }
 }
 
 /// The specifications that are asked for and of which all versions are there; an error when there is none.
-fn kinds(catalog: &Catalog, of: Option<Specification>, versions: &[&Version]) -> Result<Vec<Kind>, Error> {
+fn kinds(
+    catalog: &Catalog,
+    of: Option<Specification>,
+    versions: &[&Version],
+) -> Result<Vec<Kind>, Error> {
     if let Some(of) = of {
         return Ok(vec![of.kind()]);
     }

@@ -72,13 +72,17 @@ impl<'d> Reader<'d> {
                 let items = self.particles(at)?;
                 // One bit for each tells which have been read.
                 if items.len() > 64 {
-                    return Err(self.fail(at, SchemaFault::Unsupported("all with more than 64 elements".into())));
+                    return Err(self.fail(
+                        at,
+                        SchemaFault::Unsupported("all with more than 64 elements".into()),
+                    ));
                 }
                 Term::All(items)
             }
             "group" => {
                 let name = self.qualified(at, self.needed(at, "ref")?)?;
-                let group = self.groups.get(&name).copied().ok_or_else(|| self.undeclared(at, &name))?;
+                let group =
+                    self.groups.get(&name).copied().ok_or_else(|| self.undeclared(at, &name))?;
                 Term::Sequence(self.deeper(at, |reader| reader.particles(group))?)
             }
             _ => return Ok(None),
@@ -126,12 +130,14 @@ impl<'d> Reader<'d> {
         if text == "unbounded" {
             return Ok(Some(None));
         }
-        let bad = || self.fail(at, SchemaFault::Bad { value: text.into(), wanted: "number of times" });
+        let bad =
+            || self.fail(at, SchemaFault::Bad { value: text.into(), wanted: "number of times" });
         text.trim().parse().map(|count| Some(Some(count))).map_err(|_| bad())
     }
 
     pub(super) fn wildcard(&self, at: Waiting<'d>) -> Read<Wildcard> {
-        let target = self.place(at.document).map(|place| place.namespace.clone()).unwrap_or_default();
+        let target =
+            self.place(at.document).map(|place| place.namespace.clone()).unwrap_or_default();
         let namespaces = match at.node.attribute("namespace").unwrap_or("##any") {
             "##any" => NamespaceRule::Any,
             "##other" => NamespaceRule::Other(target),

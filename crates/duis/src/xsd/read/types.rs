@@ -55,7 +55,12 @@ impl<'d> Reader<'d> {
             return Err(self.fail(at, SchemaFault::Unsupported("an empty simpleType".into())));
         };
         let inner = Waiting { node, ..at };
-        let of_variety = |variety| Simple { base: None, variety, steps: Vec::new(), whitespace: Whitespace::Collapse };
+        let of_variety = |variety| Simple {
+            base: None,
+            variety,
+            steps: Vec::new(),
+            whitespace: Whitespace::Collapse,
+        };
         match node.tag_name().name() {
             "restriction" => self.restriction(inner, None),
             "list" => {
@@ -65,7 +70,10 @@ impl<'d> Reader<'d> {
             }
             "union" => {
                 let members = self.members(inner, "memberTypes")?;
-                Ok(Simple { whitespace: Whitespace::Preserve, ..of_variety(Variety::Union(members)) })
+                Ok(Simple {
+                    whitespace: Whitespace::Preserve,
+                    ..of_variety(Variety::Union(members))
+                })
             }
             other => Err(self.fail(inner, SchemaFault::Unsupported(other.into()))),
         }
@@ -101,11 +109,16 @@ impl<'d> Reader<'d> {
             (None, Some(of), _) => self.done(at, of)?,
             (None, None, Some(name)) => self.base(at, name)?,
             (None, None, None) => {
-                return Err(self.fail(at, SchemaFault::Lacks { element: "restriction".into(), attribute: "base" }));
+                return Err(self.fail(
+                    at,
+                    SchemaFault::Lacks { element: "restriction".into(), attribute: "base" },
+                ));
             }
         };
         let Type::Simple(base) = base else {
-            return Err(self.fail(at, SchemaFault::Unsupported("a simple type of a complex one".into())));
+            return Err(
+                self.fail(at, SchemaFault::Unsupported("a simple type of a complex one".into()))
+            );
         };
         let facets = self.facets(at, &base)?;
         let whitespace = facets.whitespace.unwrap_or(base.whitespace);
@@ -134,8 +147,12 @@ impl<'d> Reader<'d> {
                     let pattern = self.pattern(facet, value)?;
                     facets.patterns.push((value.into(), pattern));
                 }
-                "minInclusive" | "minExclusive" => facets.least = Some(self.bound(facet, value, base)?),
-                "maxInclusive" | "maxExclusive" => facets.most = Some(self.bound(facet, value, base)?),
+                "minInclusive" | "minExclusive" => {
+                    facets.least = Some(self.bound(facet, value, base)?)
+                }
+                "maxInclusive" | "maxExclusive" => {
+                    facets.most = Some(self.bound(facet, value, base)?)
+                }
                 "whiteSpace" => {
                     facets.whitespace = Some(match value {
                         "preserve" => Whitespace::Preserve,
@@ -181,8 +198,11 @@ impl<'d> Reader<'d> {
     }
 
     fn complex(&mut self, at: Waiting<'d>) -> Read<Complex> {
-        let flag = |name: &str, node: roxmltree::Node<'_, '_>| matches!(node.attribute(name), Some("true" | "1"));
-        let wrapped = parts(at.node).find(|node| matches!(node.tag_name().name(), "simpleContent" | "complexContent"));
+        let flag = |name: &str, node: roxmltree::Node<'_, '_>| {
+            matches!(node.attribute(name), Some("true" | "1"))
+        };
+        let wrapped = parts(at.node)
+            .find(|node| matches!(node.tag_name().name(), "simpleContent" | "complexContent"));
         let Some(wrapped) = wrapped else {
             let particle = self.only_particle(at)?;
             let (attributes, any_attribute) = self.attributes_in(at)?;
@@ -212,7 +232,9 @@ impl<'d> Reader<'d> {
         let (value, text) = self.derived(inner, how, (base_id, &base), is_text)?;
         let (attributes, any_attribute) = self.attributes_in(inner)?;
         let (inherited, inherited_any, is_base_mixed) = match &base {
-            Type::Complex(base) => (base.all_attributes.clone(), base.any_attribute.clone(), base.is_mixed),
+            Type::Complex(base) => {
+                (base.all_attributes.clone(), base.any_attribute.clone(), base.is_mixed)
+            }
             Type::Simple(_) => (Vec::new(), None, false),
         };
         let is_inherited = |each: &Attribute| !attributes.iter().any(|own| own.name == each.name);
@@ -221,7 +243,9 @@ impl<'d> Reader<'d> {
         Ok(Complex {
             base: Some((how, base_id)),
             is_abstract: flag("abstract", at.node),
-            is_mixed: flag("mixed", at.node) || flag("mixed", wrapped) || (how == Derivation::Extension && is_base_mixed),
+            is_mixed: flag("mixed", at.node)
+                || flag("mixed", wrapped)
+                || (how == Derivation::Extension && is_base_mixed),
             value,
             attributes,
             any_attribute: any_attribute.or(inherited_any.filter(|_| how == Derivation::Extension)),
@@ -245,7 +269,10 @@ impl<'d> Reader<'d> {
         let text = match base {
             Type::Simple(_) => id,
             Type::Complex(complex) => complex.text.ok_or_else(|| {
-                self.fail(at, SchemaFault::Unsupported("simpleContent of a type without text".into()))
+                self.fail(
+                    at,
+                    SchemaFault::Unsupported("simpleContent of a type without text".into()),
+                )
             })?,
         };
         let text = if how == Derivation::Restriction {
@@ -264,7 +291,9 @@ impl<'d> Reader<'d> {
             let inner = Waiting { node, ..at };
             match node.tag_name().name() {
                 "attribute" | "attributeGroup" | "anyAttribute" => {}
-                "sequence" | "choice" | "all" | "group" if found.is_none() => found = self.particle(inner)?,
+                "sequence" | "choice" | "all" | "group" if found.is_none() => {
+                    found = self.particle(inner)?
+                }
                 other => return Err(self.fail(inner, SchemaFault::Unsupported(other.into()))),
             }
         }
@@ -282,7 +311,8 @@ impl<'d> Reader<'d> {
                     let name = self.qualified(inner, self.needed(inner, "ref")?)?;
                     let group = self.attribute_groups.get(&name).copied();
                     let group = group.ok_or_else(|| self.undeclared(inner, &name))?;
-                    let (more, more_any) = self.deeper(inner, |reader| reader.attributes_in(group))?;
+                    let (more, more_any) =
+                        self.deeper(inner, |reader| reader.attributes_in(group))?;
                     attributes.extend(more);
                     any = any.or(more_any);
                 }
@@ -301,7 +331,11 @@ impl<'d> Reader<'d> {
         let fixed = at.node.attribute("fixed").map(Into::into);
         if let Some(name) = at.node.attribute("ref") {
             let name = self.qualified(at, name)?;
-            let node = self.attribute_nodes.get(&name).copied().ok_or_else(|| self.undeclared(at, &name))?;
+            let node = self
+                .attribute_nodes
+                .get(&name)
+                .copied()
+                .ok_or_else(|| self.undeclared(at, &name))?;
             let declared = self.deeper(at, |reader| reader.attribute(node))?;
             return Ok(Attribute { usage, fixed: fixed.or(declared.fixed), ..declared });
         }
@@ -312,7 +346,10 @@ impl<'d> Reader<'d> {
             None => is_global || place.is_some_and(|place| place.is_attribute_qualified),
         };
         let namespace = place.filter(|_| is_qualified).map(|place| place.namespace.clone());
-        let name = Name { namespace: namespace.unwrap_or_default(), local: self.needed(at, "name")?.into() };
+        let name = Name {
+            namespace: namespace.unwrap_or_default(),
+            local: self.needed(at, "name")?.into(),
+        };
         // Without a type any text will do: the type that stands first among the simple ones.
         let of = self.type_in(at)?.unwrap_or(TypeId(1));
         Ok(Attribute { name, of, usage, fixed })

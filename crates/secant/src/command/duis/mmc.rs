@@ -1,10 +1,18 @@
 //! `secant duis mmc`: alerts as the Message Mapping Catalogue has them.
 
-use std::{fs, path::{Path, PathBuf}, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use alerts::input::Form;
 use app::Error;
-use duis::{mmc, validate::validate, xsd::{Kind, Version}};
+use duis::{
+    mmc,
+    validate::validate,
+    xsd::{Kind, Version},
+};
 use gbcs::alert::Alert;
 
 use crate::{command::schema::Where, error::FINDINGS, output, session::Session};
@@ -35,7 +43,10 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
     let reader = app::alerts::reader(&session.code()?, None)?;
     let schemas = args.place.catalog().and_then(|catalog| {
         catalog.schemas(Kind::Mmc, &args.schema).map_err(|error| {
-            Error::input(error.to_string(), "see `secant schema list` for the versions that are there")
+            Error::input(
+                error.to_string(),
+                "see `secant schema list` for the versions that are there",
+            )
         })
     });
     if let Err(error) = &schemas {
@@ -48,17 +59,26 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
             _ => each.clone().into_bytes(),
         };
         let wrong = |why: String| {
-            Error::input(format!("{}: {why}", name(each)), "name an alert: `secant alerts decode` says what a message is")
+            Error::input(
+                format!("{}: {why}", name(each)),
+                "name an alert: `secant alerts decode` says what a message is",
+            )
         };
         let opened = reader.open(&bytes, args.form).map_err(|error| wrong(error.to_string()))?;
-        let payload = opened.payload.as_deref().ok_or_else(|| wrong("it holds no message of a device".to_owned()))?;
+        let payload = opened
+            .payload
+            .as_deref()
+            .ok_or_else(|| wrong("it holds no message of a device".to_owned()))?;
         let alert = Alert::read(payload).map_err(|error| wrong(error.to_string()))?;
         let catalogue = match &opened.record {
             Ok(record) => reader.catalogues().at(record.at),
             Err(_) => reader.catalogues().on(session.day()),
         };
-        let description = catalogue.named(alert.code).map_or("not named by GBCS Table 16.2", |named| named.name.as_str());
-        let xml = mmc::device_alert(&alert, description, &args.schema).map_err(|error| wrong(error.to_string()))?;
+        let description = catalogue
+            .named(alert.code)
+            .map_or("not named by GBCS Table 16.2", |named| named.name.as_str());
+        let xml = mmc::device_alert(&alert, description, &args.schema)
+            .map_err(|error| wrong(error.to_string()))?;
         output::print(&xml)?;
         if let Ok(schemas) = &schemas {
             for problem in validate(schemas, xml.as_bytes()) {
@@ -73,5 +93,9 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
 /// What a message is called in notes: its file, or its beginning.
 fn name(what: &str) -> String {
     let is_file = fs::metadata(what).is_ok();
-    if is_file { format!("`{what}`") } else { format!("`{}`", what.chars().take(16).collect::<String>()) }
+    if is_file {
+        format!("`{what}`")
+    } else {
+        format!("`{}`", what.chars().take(16).collect::<String>())
+    }
 }

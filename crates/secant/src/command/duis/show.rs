@@ -55,11 +55,17 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
                 duis::error::Fault::NotResponse(_) => no_request.to_string(),
                 _ => error.to_string(),
             };
-            Error::input(format!("`{}`: {error}", path.display()), "`secant duis validate` says what is wrong, with line and column")
+            Error::input(
+                format!("`{}`: {error}", path.display()),
+                "`secant duis validate` says what is wrong, with line and column",
+            )
         })?;
         let payload = payload(&envelope.body);
         let decoded = payload.map(gbcs::decode);
-        let fields = decoded.as_ref().and_then(|decoded| decoded.as_ref().ok()).map(|message| message.tree.clone());
+        let fields = decoded
+            .as_ref()
+            .and_then(|decoded| decoded.as_ref().ok())
+            .map(|message| message.tree.clone());
         let response = Response { envelope: &envelope, fields };
         match session.global.format {
             Format::Table => show_response(&response)?,
@@ -94,7 +100,11 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
         Some(false) => "not critical",
         None => "not known",
     };
-    let unsure = if view.confidence == "stated" || view.confidence.is_empty() { String::new() } else { format!(" ({})", view.confidence) };
+    let unsure = if view.confidence == "stated" || view.confidence.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", view.confidence)
+    };
     let roles = if view.roles.is_empty() { "nobody".to_owned() } else { view.roles.join(", ") };
     let lines = [
         ("schema", request.schema_version.to_string()),
@@ -104,21 +114,37 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
         ("command", format!("{}: {}", request.command_variant.0, view.command)),
         ("criticality", format!("{critical}{unsure}")),
         ("who may send", format!("{roles}{unsure}")),
-        ("dated", request.body.execution_time().map_or_else(|| "at once".to_owned(), str::to_owned)),
-        ("may be dated", format!("{}{unsure}", if view.future_dated.is_empty() { "not known" } else { &view.future_dated })),
-        ("signed", if request.is_signed { "yes; the signature is not checked" } else { "no" }.to_owned()),
+        (
+            "dated",
+            request.body.execution_time().map_or_else(|| "at once".to_owned(), str::to_owned),
+        ),
+        (
+            "may be dated",
+            format!(
+                "{}{unsure}",
+                if view.future_dated.is_empty() { "not known" } else { &view.future_dated }
+            ),
+        ),
+        (
+            "signed",
+            if request.is_signed { "yes; the signature is not checked" } else { "no" }.to_owned(),
+        ),
     ];
     for (label, value) in lines {
         output::line(format!("  {label:13} {value}"))?;
     }
     output::line("")?;
     show_node(&request.body, 0)?;
-    if let Some(payload) = request.body.find("GBCSPayload").or_else(|| request.body.find("PreCommand")) {
+    if let Some(payload) =
+        request.body.find("GBCSPayload").or_else(|| request.body.find("PreCommand"))
+    {
         let digits: String = payload.text.chars().filter(|c| !c.is_whitespace()).collect();
         match alerts::input::message(digits.as_bytes(), Some(alerts::input::Form::Base64)) {
             Ok(alerts::input::Message::Gbcs(bytes)) => match gbcs::decode(&bytes) {
                 Ok(message) => output::line(format!("\n{}", message.tree))?,
-                Err(error) => output::note(&format!("the device's own message cannot be read: {error}")),
+                Err(error) => {
+                    output::note(&format!("the device's own message cannot be read: {error}"))
+                }
             },
             _ => output::note("the device's own message is not base64"),
         }
@@ -127,7 +153,8 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
 }
 
 fn show_node(node: &Node<'_>, depth: usize) -> Result<(), Error> {
-    let attributes: String = node.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+    let attributes: String =
+        node.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
     let text = if node.text.is_empty() { String::new() } else { format!(": {}", node.text.trim()) };
     output::line(format!("{}{}{attributes}{text}", "  ".repeat(depth), node.name))?;
     node.children.iter().try_for_each(|child| show_node(child, depth + 1))
@@ -141,12 +168,17 @@ fn show_response(response: &Response<'_>) -> Result<(), Error> {
         Body::FutureDated { code, service_reference_variant, .. } => {
             format!("outcome {code:04X} of the dated SRV {service_reference_variant}")
         }
-        Body::Response { service_reference_variant, .. } => format!("response to SRV {service_reference_variant}"),
+        Body::Response { service_reference_variant, .. } => {
+            format!("response to SRV {service_reference_variant}")
+        }
         Body::Smets1 => "response of a SMETS1 device".to_owned(),
     };
     output::line(format!("{title}\n"))?;
     let id = |id: Option<(gbcs::Eui64, gbcs::Eui64, u64)>| {
-        id.map_or_else(|| "none".to_owned(), |(from, to, counter)| format!("{from} to {to}, counter {counter}"))
+        id.map_or_else(
+            || "none".to_owned(),
+            |(from, to, counter)| format!("{from} to {to}, counter {counter}"),
+        )
     };
     let lines = [
         ("schema", envelope.schema_version.clone()),

@@ -57,7 +57,8 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
     }
     let options = Options { version: args.schema.clone(), role: args.role.clone() };
     let validator = Validator::new(&catalog, &tables, options);
-    let (mut rows, mut wrong, mut against) = (Vec::new(), 0_usize, std::collections::BTreeMap::new());
+    let (mut rows, mut wrong, mut against) =
+        (Vec::new(), 0_usize, std::collections::BTreeMap::new());
     for path in &files {
         let message = super::read(path)?;
         let checked = validator.check(&path.display().to_string(), &message)?;
@@ -70,8 +71,13 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
         }
     }
     if session.global.format == Format::Table {
-        let by: Vec<String> = against.iter().map(|(schema, count)| format!("{count} by {schema}")).collect();
-        let checked = if files.len() == 1 { "1 message".to_owned() } else { format!("{} messages", files.len()) };
+        let by: Vec<String> =
+            against.iter().map(|(schema, count)| format!("{count} by {schema}")).collect();
+        let checked = if files.len() == 1 {
+            "1 message".to_owned()
+        } else {
+            format!("{} messages", files.len())
+        };
         let verdict = match (wrong, files.len()) {
             (0, 1) => "It is in order.".to_owned(),
             (0, _) => "All are in order.".to_owned(),
@@ -87,8 +93,13 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
 
 /// A problem as compilers tell theirs.
 fn show(row: &ProblemRow) -> Result<(), Error> {
-    let place = if row.line == 0 { row.file.clone() } else { format!("{}:{}:{}", row.file, row.line, row.column) };
-    let unsure = if row.confidence.is_empty() { String::new() } else { format!(" ({})", row.confidence) };
+    let place = if row.line == 0 {
+        row.file.clone()
+    } else {
+        format!("{}:{}:{}", row.file, row.line, row.column)
+    };
+    let unsure =
+        if row.confidence.is_empty() { String::new() } else { format!(" ({})", row.confidence) };
     output::line(format!("{place}: {RED}error[{}]{RED:#}: {}{unsure}", row.kind, row.message))?;
     if !row.clause.is_empty() {
         output::line(format!("  {CYAN}clause{CYAN:#}: {}", row.clause))?;

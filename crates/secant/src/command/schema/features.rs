@@ -2,7 +2,10 @@
 
 use app::{Error, view::Record};
 use code::Code;
-use duis::{catalog::Catalog, xsd::{Kind, Version}};
+use duis::{
+    catalog::Catalog,
+    xsd::{Kind, Version},
+};
 use operations::features::{self, Feature};
 use serde::Serialize;
 
@@ -35,19 +38,26 @@ fn list(session: &Session, code: &Code, place: &Where) -> Result<(), Error> {
     // The schemas are evidence here and no condition: the table says it without them.
     let catalog = place.catalog();
     if catalog.is_err() {
-        output::note("no schemas were found, so none was searched for the features; see `secant schema --help`");
+        output::note(
+            "no schemas were found, so none was searched for the features; see `secant schema --help`",
+        );
     }
     let day = session.day();
     let mut rows = Vec::new();
     for feature in features::features(code).map_err(Error::Findings)? {
-        let shown = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let shown =
+            |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         let reachable = feature.reachable_from();
-        let on_the_day = match (feature.devices_from.is_some_and(|from| from <= day), reachable.is_some_and(|from| from <= day)) {
+        let on_the_day = match (
+            feature.devices_from.is_some_and(|from| from <= day),
+            reachable.is_some_and(|from| from <= day),
+        ) {
             (false, _) => "no device has it",
             (true, false) => "devices may have it, nobody can ask for it",
             (true, true) => "can be asked for",
         };
-        let needs: Vec<String> = feature.needs.iter().map(|(id, from)| format!("{id} ({})", shown(*from))).collect();
+        let needs: Vec<String> =
+            feature.needs.iter().map(|(id, from)| format!("{id} ({})", shown(*from))).collect();
         let seen_in = match &catalog {
             Ok(catalog) => seen_in(code, catalog, &feature, day)?,
             Err(_) => String::new(),
@@ -69,19 +79,26 @@ fn list(session: &Session, code: &Code, place: &Where) -> Result<(), Error> {
 }
 
 /// The versions of the schemas that are there in which a feature's element stands.
-fn seen_in(code: &Code, catalog: &Catalog, feature: &Feature, day: jiff::civil::Date) -> Result<String, Error> {
+fn seen_in(
+    code: &Code,
+    catalog: &Catalog,
+    feature: &Feature,
+    day: jiff::civil::Date,
+) -> Result<String, Error> {
     let tables = code.tables_on(day).map_err(Error::Findings)?;
     let Some(sheet) = tables.sheet("feature_elements") else { return Ok(String::new()) };
     let mut seen = Vec::new();
     for kind in [Kind::Duis, Kind::Mmc] {
         let key = format!("{}/{}", feature.id, kind.to_string().to_lowercase());
         let Some(row) = sheet.row(&key) else { continue };
-        let element = code::table::Cells::new(&sheet.schema, row).text("element").unwrap_or_default();
+        let element =
+            code::table::Cells::new(&sheet.schema, row).text("element").unwrap_or_default();
         let declared = format!("name=\"{element}\"");
         let has = |version: &&Version| {
             catalog.document(kind, version).is_ok_and(|document| document.text.contains(&declared))
         };
-        let versions: Vec<String> = catalog.versions(kind).filter(has).map(ToString::to_string).collect();
+        let versions: Vec<String> =
+            catalog.versions(kind).filter(has).map(ToString::to_string).collect();
         if !versions.is_empty() {
             seen.push(format!("{kind} {}: {element}", versions.join(", ")));
         }
@@ -99,7 +116,10 @@ fn versions(session: &Session, code: &Code, kind: Kind) -> Result<(), Error> {
             let mut record = vec![
                 ("schema".to_owned(), version.id),
                 ("in_force_from".to_owned(), version.from.to_string()),
-                ("in_force_until".to_owned(), version.until.map(|day| day.to_string()).unwrap_or_default()),
+                (
+                    "in_force_until".to_owned(),
+                    version.until.map(|day| day.to_string()).unwrap_or_default(),
+                ),
             ];
             record.extend(version.features.into_iter().map(|(feature, from)| {
                 (feature, from.map_or_else(|| "never".to_owned(), |from| format!("from {from}")))

@@ -1,7 +1,10 @@
 //! The versions that are there: which, what they want, what a User misses who stays on one.
 
 use app::{Error, schemas};
-use duis::{catalog::Catalog, xsd::{Kind, Version}};
+use duis::{
+    catalog::Catalog,
+    xsd::{Kind, Version},
+};
 use operations::features;
 use serde::Serialize;
 
@@ -43,18 +46,29 @@ pub fn list(session: &Session, catalog: &Catalog) -> Result<(), Error> {
     let rows: Vec<Row> = catalog.official().map(row).collect();
     session.list(&rows, "")?;
     if !catalog.has_signatures() {
-        output::note("xmldsig-core-schema.xsd is not there; messages cannot be validated without it");
+        output::note(
+            "xmldsig-core-schema.xsd is not there; messages cannot be validated without it",
+        );
     }
     Ok(())
 }
 
-pub fn show(session: &Session, catalog: &Catalog, kind: Kind, version: &Version, name: Option<&str>) -> Result<(), Error> {
+pub fn show(
+    session: &Session,
+    catalog: &Catalog,
+    kind: Kind,
+    version: &Version,
+    name: Option<&str>,
+) -> Result<(), Error> {
     let schemas = catalog.schemas(kind, version).map_err(|error| {
         Error::input(error.to_string(), "see `secant schema list` for the versions that are there")
     })?;
     let Some(name) = name else {
         return match kind {
-            Kind::Duis => session.list(&schemas::services(&schemas), "It lists its Service Requests in no order that is known."),
+            Kind::Duis => session.list(
+                &schemas::services(&schemas),
+                "It lists its Service Requests in no order that is known.",
+            ),
             Kind::Mmc => {
                 let shape = schemas::shape(&schemas, kind, "GBCSResponse").unwrap_or_default();
                 session.list(&shape, "")
