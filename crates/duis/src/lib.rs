@@ -13,6 +13,7 @@ pub mod envelope;
 pub mod error;
 pub mod mmc;
 pub mod request;
+mod scan;
 mod text;
 pub mod validate;
 pub mod write;

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use gbcs::Eui64;
-use quick_xml::{Reader, events::Event};
-
 use crate::{
     error::{EnvelopeError, Fault},
+    scan::{self, Mark, Scan},
     text,
     validate::{DEPTH_MAX, MESSAGE_BYTES_MAX},
 };
+use gbcs::Eui64;
 
 /// How a User wants a command carried out (the table of Command Variants in the DUIS schema).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -181,141 +180,89 @@ impl<'x> Fields<'x> {
 
 /// The message as a tree, and the version that its outermost element names.
 fn tree(text: &str) -> Result<(Node<'_>, Option<Cow<'_, str>>), EnvelopeError> {
-    let mut reader = Reader::from_str(text);
-    let (mut open, mut version): (Vec<Node<'_>>, _) = (Vec::with_capacity(16), None);
+    let mut scan = Scan::of(text.strip_prefix('\u{feff}').unwrap_or(text));
+    // The elements that are open, each with its name as it is written.
+    let mut open: Vec<(&str, Node<'_>)> = Vec::with_capacity(16);
+    let mut version = None;
     loop {
-        let at = reader.buffer_position();
-        let not_xml = |why: String| EnvelopeError { at, fault: Fault::NotXml(why.into()) };
-        match reader.read_event().map_err(|error| not_xml(error.to_string()))? {
-            Event::Start(start) | Event::Empty(start) if open.len() >= DEPTH_MAX => {
-                drop(start);
-                return Err(not_xml(format!(
-                    "elements stand more than {DEPTH_MAX} deep in each other"
-                )));
+        let at = scan.at() as u64;
+        let not_xml = |why: &str| EnvelopeError { at, fault: Fault::NotXml(why.into()) };
+        let done = match scan.mark().map_err(not_xml)? {
+            Mark::Start { .. } if open.len() >= DEPTH_MAX => {
+                return Err(not_xml("elements stand too deep in each other"));
             }
-            Event::Start(start) => {
-                let node = node(text, at, &start).map_err(not_xml)?;
+            Mark::Start { name, attributes, is_empty } => {
+                let node = node(name, attributes).map_err(not_xml)?;
                 if open.is_empty() {
-                    version = find_version(&node);
+                    let own = node.attributes.iter().find(|(name, _)| *name == "schemaVersion");
+                    version = own.map(|(_, value)| value.clone());
                 }
-                open.push(node);
-            }
-            Event::Empty(start) => {
-                let node = node(text, at, &start).map_err(not_xml)?;
-                if let Some(parent) = open.last_mut() {
-                    parent.children.push(node);
+                if is_empty {
+                    Some(node)
                 } else {
-                    let version = find_version(&node);
-                    return Ok((node, version));
+                    open.push((name, node));
+                    None
                 }
             }
-            Event::Text(content) => {
-                if let Some(node) = open.last_mut() {
-                    let content = content.xml10_content();
-                    if content.bytes().any(|byte| !byte.is_ascii_whitespace()) {
-                        let own = text
-                            .get(place(at)..place(reader.buffer_position()))
-                            .unwrap_or_default();
-                        // What needs no change points into the message.
-                        add(
-                            node,
-                            if *content == *own {
-                                Cow::Borrowed(own)
-                            } else {
-                                Cow::Owned(content.into_owned())
-                            },
-                        );
-                    }
+            Mark::End(name) => match open.pop() {
+                Some((own, node)) if own == name => Some(node),
+                Some(_) => {
+                    return Err(not_xml("an end tag does not close the element that is open"));
                 }
-            }
-            Event::CData(content) => {
-                if let Some(node) = open.last_mut() {
-                    add(node, Cow::Owned(content.into_inner().into_owned()));
+                None => return Err(not_xml("an end tag closes nothing")),
+            },
+            Mark::Text(text) => {
+                if let Some((_, node)) = open.last_mut()
+                    && text.bytes().any(|byte| !byte.is_ascii_whitespace())
+                {
+                    add(node, scan::resolved(text).map_err(not_xml)?);
                 }
+                None
             }
-            Event::GeneralRef(reference) => {
-                let known = match reference.resolve_char_ref() {
-                    Ok(Some(c)) => Some(c),
-                    _ => predefined(&reference),
-                };
-                let c =
-                    known.ok_or_else(|| not_xml("a reference stands for nothing".to_owned()))?;
-                if let Some(node) = open.last_mut() {
-                    add(node, Cow::Owned(c.to_string()));
+            Mark::Plain(text) => {
+                if let Some((_, node)) = open.last_mut() {
+                    add(node, Cow::Borrowed(text));
                 }
+                None
             }
-            Event::DocType(_) => {
-                return Err(not_xml("the message declares a document type".to_owned()));
-            }
-            Event::End(_) => {
-                let Some(node) = open.pop() else {
-                    return Err(not_xml("an end tag closes nothing".to_owned()));
-                };
-                match open.last_mut() {
-                    Some(parent) => parent.children.push(node),
-                    None => return Ok((node, version)),
-                }
-            }
-            Event::Eof => return Err(not_xml("it ends before its element is closed".to_owned())),
-            _ => {}
+            Mark::Eof => return Err(not_xml("it ends before its element is closed")),
+        };
+        match (done, open.last_mut()) {
+            (Some(node), Some((_, parent))) => parent.children.push(node),
+            (Some(node), None) => return Ok((node, version)),
+            (None, _) => {}
         }
     }
 }
 
-fn find_version<'x>(node: &Node<'x>) -> Option<Cow<'x, str>> {
-    node.attributes
-        .iter()
-        .find(|(name, _)| *name == "schemaVersion")
-        .map(|(_, value)| value.clone())
-}
-
 fn add<'x>(node: &mut Node<'x>, text: Cow<'x, str>) {
-    if node.text.is_empty() { node.text = text } else { node.text.to_mut().push_str(&text) }
-}
-
-fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return None,
-    })
+    if node.text.is_empty() {
+        node.text = text;
+    } else {
+        node.text.to_mut().push_str(&text);
+    }
 }
 
 /// An element without what is in it; its names point into the message.
-fn node<'x>(
-    text: &'x str,
-    at: u64,
-    start: &quick_xml::events::BytesStart<'_>,
-) -> Result<Node<'x>, String> {
-    let from = place(at) + 1;
-    let name = text.get(from..from + start.name().into_inner().len()).unwrap_or_default();
-    let local = name.split_once(':').map_or(name, |(_, local)| local);
+fn node<'x>(name: &'x str, attributes: &'x str) -> Result<Node<'x>, &'static str> {
+    let local =
+        memchr::memchr(b':', name.as_bytes()).and_then(|at| name.get(at + 1..)).unwrap_or(name);
     let mut node = Node { name: local, ..Node::default() };
-    if start.attributes_raw().is_empty() {
+    if attributes.is_empty() {
         return Ok(node);
     }
-    let tag = text.get(from..).unwrap_or_default();
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| error.to_string())?;
+    for attribute in quick_xml::events::attributes::Attributes::new(attributes, 0) {
+        let attribute = attribute.map_err(|_| "an attribute is not in its form")?;
         let key = attribute.key.into_inner();
         if key == "xmlns" || key.starts_with("xmlns:") {
             continue;
         }
-        let value = attribute
-            .normalized_value(quick_xml::XmlVersion::Explicit1_0)
-            .map_err(|error| error.to_string())?;
-        // The key stands in the tag, so that it can point there.
-        let key = tag.find(key).and_then(|at| tag.get(at..at + key.len())).unwrap_or_default();
-        node.attributes.push((key, Cow::Owned(value.into_owned())));
+        let version = quick_xml::XmlVersion::Explicit1_0;
+        let value =
+            attribute.normalized_value(version).map_err(|_| "a reference stands for nothing")?;
+        node.attributes.push((key, value));
     }
     Ok(node)
-}
-
-fn place(at: u64) -> usize {
-    usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -362,7 +309,7 @@ mod tests {
         byte 0: this is not XML: it ends before its element is closed
         byte 0: `CommandVariant` is missing
         byte 0: `RequestID` does not hold two identifiers and a counter, parted by colons
-        byte 192: this is not XML: elements stand more than 64 deep in each other
+        byte 192: this is not XML: elements stand too deep in each other
         byte 0: this is not XML: the message declares a document type
         ");
     }

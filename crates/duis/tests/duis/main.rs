@@ -7,6 +7,7 @@
 )]
 
 mod differences;
+mod laws;
 mod mapping;
 mod official;
 
