@@ -111,6 +111,8 @@ impl Walk<'_, '_> {
     ) {
         let schemas = self.schemas;
         let parent = self.open.last().map_or("", |parent| parent.local);
+        let name = |symbol: &Symbol| schemas.symbol_name(*symbol);
+        let needed: Vec<&str> = expected.required().iter().map(name).collect();
         let could: Vec<&str> =
             expected.symbols.iter().map(|symbol| schemas.symbol_name(*symbol)).collect();
         let all = schemas.names_in(content);
@@ -139,7 +141,7 @@ impl Walk<'_, '_> {
         } else if expected.is_required {
             (
                 ProblemKind::MissingElement,
-                format!("{} must stand before `{local}` in `{parent}`", list(&could)),
+                format!("{} must stand before `{local}` in `{parent}`", list(&needed)),
             )
         } else {
             let next = if could.is_empty() {

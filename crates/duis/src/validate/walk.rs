@@ -313,8 +313,10 @@ impl<'s, 'x> Walk<'s, 'x> {
         let is_mixed = matches!(open.of.and_then(|of| self.schemas.type_of(of)), Some(Type::Complex(complex)) if complex.is_mixed);
         if !blank && !is_mixed && !std::mem::replace(&mut open.is_text_told, true) {
             let spaces = text.len() - text.trim_start().len();
+            let has_none = matches!(open.of.and_then(|of| self.schemas.type_of(of)), Some(Type::Complex(complex)) if complex.content.is_none());
+            let holds = if has_none { "nothing" } else { "elements only" };
             let message = format!(
-                "the text {} stands in `{}`, which holds elements only",
+                "the text {} stands in `{}`, which holds {holds}",
                 shown(&text),
                 open.local
             );
@@ -374,7 +376,7 @@ impl<'s, 'x> Walk<'s, 'x> {
                     let own = self.frames.get(open.base..).unwrap_or_default();
                     if let Err(expected) = schemas.finish(content, own) {
                         let could: Vec<&str> = expected
-                            .symbols
+                            .required()
                             .iter()
                             .map(|each| schemas.symbol_name(*each))
                             .collect();

@@ -66,8 +66,20 @@ pub(crate) struct Expected {
     pub symbols: Vec<Symbol>,
     /// Whether one of them had to.
     pub is_required: bool,
+    /// Where those begin of which one had to; what stands before was free to stand there.
+    required_from: usize,
     /// The child that was there as often as it may be, and how often.
     pub too_often: Option<(Symbol, u32)>,
+}
+
+impl Expected {
+    /// The names of which one had to stand there; all when none had to.
+    pub fn required(&self) -> &[Symbol] {
+        self.symbols
+            .get(self.required_from..)
+            .filter(|own| !own.is_empty())
+            .unwrap_or(&self.symbols)
+    }
 }
 
 /// What became of a child.
@@ -237,6 +249,7 @@ impl Schemas {
                 return self.enter(content.0, frames, child);
             }
             self.could(content.0, &mut expected);
+            expected.is_required = self.node(content.0).is_some_and(|node| !node.is_empty);
             return Err(expected);
         }
         let mut depth = frames.len();
@@ -312,6 +325,9 @@ impl Schemas {
         match &node.kind {
             NodeKind::Element(_) | NodeKind::Any(_) => {
                 if frame.count < node.most {
+                    if !is_done {
+                        expected.required_from = expected.symbols.len();
+                    }
                     self.could(frame.node, expected);
                 } else if let (Some((first, _)), Some(symbol)) = (node.first.first(), symbol)
                     && *first == symbol
@@ -323,8 +339,12 @@ impl Schemas {
             }
             NodeKind::Sequence(children) => {
                 for next in children.iter().skip(frame.at as usize + 1) {
+                    let is_needed = self.node(*next).is_some_and(|node| !node.is_empty);
+                    if is_needed {
+                        expected.required_from = expected.symbols.len();
+                    }
                     self.could(*next, expected);
-                    if self.node(*next).is_some_and(|node| !node.is_empty) {
+                    if is_needed {
                         expected.is_required = true;
                         return false;
                     }
