@@ -99,7 +99,11 @@ impl<'c> Validator<'c> {
     /// # Errors
     /// When there is no schema of its version.
     pub fn check(&self, file: &str, message: &[u8]) -> Result<Checked, Error> {
-        let (kind, named) = Named::of(message);
+        let (mut kind, named) = Named::of(message);
+        // What is no message at all is told so by whatever schema is there.
+        if named.is_none() && self.catalog.versions(kind).next().is_none() {
+            kind = Kind::Mmc;
+        }
         let newest = || self.catalog.versions(kind).next_back().cloned();
         let stated = named.as_deref().and_then(|text| text.parse::<Version>().ok());
         let version = self.options.version.clone().or_else(|| stated.clone()).or_else(newest);

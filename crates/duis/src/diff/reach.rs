@@ -150,6 +150,7 @@ impl Reach {
             .collect();
         for (name, of) in roots {
             let way = if name == "Request" { Route::Request } else { Route::Response };
+            self.types.entry(name.clone()).or_default().routes.insert(way);
             self.mark(schemas, of, &route(way));
         }
         let elements = self.elements.clone();
@@ -200,6 +201,11 @@ impl Reach {
         let root =
             schemas.root(Kind::Mmc.namespace(), "GBCSResponse").and_then(|id| schemas.element(id));
         if let Some(root) = root {
+            self.types
+                .entry(root.name.local.to_string())
+                .or_default()
+                .routes
+                .insert(Route::Mapping);
             self.mark(schemas, root.of, &mark);
         }
         let all: Vec<(String, TypeId)> = schemas
