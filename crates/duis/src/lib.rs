@@ -15,6 +15,7 @@ pub mod mmc;
 pub mod request;
 mod scan;
 mod text;
+pub mod tree;
 pub mod validate;
 pub mod write;
 pub mod xsd;

@@ -142,7 +142,8 @@ impl<'c> Validator<'c> {
     ) -> Vec<ProblemRow> {
         let mut rows = Vec::new();
         let srv = request.service_reference_variant.trim();
-        let body = request.body.name;
+        let body = request.body.name();
+        let asked_for = request.body.root();
         if let Some(own) = ready.elements.get(body)
             && own != srv
         {
@@ -158,7 +159,7 @@ impl<'c> Validator<'c> {
                 "",
             ));
         }
-        let held = request.body.child("ServiceReferenceVariant").map(|node| node.text.trim());
+        let held = asked_for.child("ServiceReferenceVariant").map(|node| node.text().trim());
         if let Some(held) = held.filter(|held| *held != srv) {
             let message =
                 format!("the pre-command is of SRV {held}, and the header says SRV {srv}");
@@ -178,7 +179,7 @@ impl<'c> Validator<'c> {
         }
         let known = variant(self.tables, srv);
         let device =
-            request.body.child("DeviceID").map(|node| node.text.trim().to_ascii_uppercase());
+            asked_for.child("DeviceID").map(|node| node.text().trim().to_ascii_uppercase());
         if known.as_ref().is_some_and(|known| known.is_non_device)
             && device == Some(request.target.to_string())
         {
@@ -189,15 +190,13 @@ impl<'c> Validator<'c> {
                 "write the identifier of the DCC as the second part of the RequestID".to_owned();
             rows.push(row(file, "wrong-target", message, help, "Appendix AD", ""));
         }
-        let schedules = request
-            .body
-            .child("DSPScheduledServiceReferenceVariant")
-            .map(|node| node.text.as_ref());
+        let schedules =
+            asked_for.child("DSPScheduledServiceReferenceVariant").map(|node| node.text().trim());
         let asked = Asked {
             reference: request.service_reference.trim(),
             variant: srv,
             command_variant: request.command_variant.0,
-            is_dated: request.body.execution_time().is_some(),
+            is_dated: asked_for.execution_time().is_some(),
             role: self.options.role.as_deref(),
             schedules,
         };

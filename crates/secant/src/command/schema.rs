@@ -23,6 +23,11 @@ pub struct Where {
 }
 
 impl Where {
+    /// Whether a folder was named.
+    fn is_named(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// The schemas that are there.
     pub fn catalog(&self) -> Result<Catalog, Error> {
         schemas::catalog(&self.folder.clone().map_or_else(store, Ok)?)

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use app::{Error, schemas::view_request};
-use duis::{Body, Envelope, Request, request::Node};
+use duis::{Body, Envelope, Request, tree::Node};
 use serde::Serialize;
 
 use crate::{cli::Format, output, session::Session};
@@ -116,7 +116,11 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
         ("who may send", format!("{roles}{unsure}")),
         (
             "dated",
-            request.body.execution_time().map_or_else(|| "at once".to_owned(), str::to_owned),
+            request
+                .body
+                .root()
+                .execution_time()
+                .map_or_else(|| "at once".to_owned(), str::to_owned),
         ),
         (
             "may be dated",
@@ -134,11 +138,9 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
         output::line(format!("  {label:13} {value}"))?;
     }
     output::line("")?;
-    show_node(&request.body, 0)?;
-    if let Some(payload) =
-        request.body.find("GBCSPayload").or_else(|| request.body.find("PreCommand"))
-    {
-        let digits: String = payload.text.chars().filter(|c| !c.is_whitespace()).collect();
+    show_node(request.body.root(), 0)?;
+    if let Some(payload) = request.body.root().find("GBCSPayload") {
+        let digits: String = payload.text().chars().filter(|c| !c.is_whitespace()).collect();
         match alerts::input::message(digits.as_bytes(), Some(alerts::input::Form::Base64)) {
             Ok(alerts::input::Message::Gbcs(bytes)) => match gbcs::decode(&bytes) {
                 Ok(message) => output::line(format!("\n{}", message.tree))?,
@@ -152,12 +154,13 @@ fn show_request(view: &app::schemas::RequestView<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn show_node(node: &Node<'_>, depth: usize) -> Result<(), Error> {
+fn show_node(node: Node<'_, '_>, depth: usize) -> Result<(), Error> {
     let attributes: String =
-        node.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-    let text = if node.text.is_empty() { String::new() } else { format!(": {}", node.text.trim()) };
-    output::line(format!("{}{}{attributes}{text}", "  ".repeat(depth), node.name))?;
-    node.children.iter().try_for_each(|child| show_node(child, depth + 1))
+        node.attributes().map(|(name, value)| format!(" {name}={value}")).collect();
+    let text = node.text().trim();
+    let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+    output::line(format!("{}{}{attributes}{text}", "  ".repeat(depth), node.name()))?;
+    node.children().try_for_each(|child| show_node(child, depth + 1))
 }
 
 fn show_response(response: &Response<'_>) -> Result<(), Error> {

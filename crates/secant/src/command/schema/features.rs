@@ -10,7 +10,7 @@ use operations::features::{self, Feature};
 use serde::Serialize;
 
 use super::Where;
-use crate::{output, session::Session};
+use crate::session::Session;
 
 #[derive(Serialize)]
 struct Row {
@@ -36,12 +36,10 @@ pub fn run(session: &Session, by_version: Option<Kind>, place: &Where) -> Result
 
 fn list(session: &Session, code: &Code, place: &Where) -> Result<(), Error> {
     // The schemas are evidence here and no condition: the table says it without them.
-    let catalog = place.catalog();
-    if catalog.is_err() {
-        output::note(
-            "no schemas were found, so none was searched for the features; see `secant schema --help`",
-        );
-    }
+    let catalog = match place.catalog() {
+        Err(error) if place.is_named() => return Err(error),
+        found => found,
+    };
     let day = session.day();
     let mut rows = Vec::new();
     for feature in features::features(code).map_err(Error::Findings)? {
