@@ -1,7 +1,7 @@
 //! The marks of XML, found one after the other; what they stand for is pointed to and not copied.
 //!
 //! It reads what messages of the DCC have: elements, text, character data, comments, instructions. It checks what a
-//! tree needs (tags closed, attributes in their quotes) and leaves the rest to [`crate::validate()`].
+//! tree needs (tags closed, attributes in their quotes) and leaves the rest to [`crate::validate`].
 
 use std::borrow::Cow;
 

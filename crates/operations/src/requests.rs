@@ -129,75 +129,86 @@ pub fn breaches(tables: &Tables, asked: &Asked<'_>) -> Vec<Breach> {
             confidence: String::new(),
         }];
     };
-    let breach = |rule, message: String, help: String| Breach {
-        rule,
-        message,
-        help,
-        clause: variant.clause.clone(),
-        confidence: variant.confidence.clone(),
-    };
     let srv = format!("SRV {} ({})", asked.variant, variant.name);
-    let mut found = Vec::new();
-    let is_own = asked.variant == asked.reference
-        || asked.variant.strip_prefix(asked.reference).is_some_and(|rest| rest.starts_with('.'));
-    if !is_own {
-        let message = format!("{srv} does not belong to Service Reference {}", asked.reference);
-        let reference: Vec<&str> = asked.variant.split('.').take(2).collect();
-        found.push(breach(
-            Rule::Reference,
-            message,
-            format!("write {} as the Service Reference", reference.join(".")),
-        ));
+    let found = [
+        reference(&variant, asked, &srv),
+        role(&variant, asked, &srv, tables),
+        command_variant(&variant, asked, &srv),
+        dating(&variant, asked, &srv),
+        schedule(&variant, asked, tables),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+impl Variant {
+    fn breach(&self, rule: Rule, message: String, help: impl Into<String>) -> Option<Breach> {
+        let (clause, confidence) = (self.clause.clone(), self.confidence.clone());
+        Some(Breach { rule, message, help: help.into(), clause, confidence })
     }
-    if let Some(role) = asked.role
-        && !variant.roles.iter().any(|each| each == role)
-    {
-        let roles = if variant.roles.is_empty() {
-            "no role may".to_owned()
-        } else {
-            format!("{} may", variant.roles.join(", "))
-        };
-        let message =
-            format!("a User in the role {role} may not send {srv} on {}; {roles}", tables.scope.on);
-        found.push(breach(
-            Rule::Role,
-            message,
-            "send it in a role that may, or see `secant role` for what changes".to_owned(),
-        ));
+}
+
+fn reference(variant: &Variant, asked: &Asked<'_>, srv: &str) -> Option<Breach> {
+    let rest = asked.variant.strip_prefix(asked.reference);
+    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+        return None;
     }
+    let message = format!("{srv} does not belong to Service Reference {}", asked.reference);
+    let own: Vec<&str> = asked.variant.split('.').take(2).collect();
+    let help = format!("write {} as the Service Reference", own.join("."));
+    variant.breach(Rule::Reference, message, help)
+}
+
+fn role(variant: &Variant, asked: &Asked<'_>, srv: &str, tables: &Tables) -> Option<Breach> {
+    let role = asked.role.filter(|role| !variant.roles.iter().any(|each| each == role))?;
+    let roles = match variant.roles.as_slice() {
+        [] => "no role may".to_owned(),
+        roles => format!("{} may", roles.join(", ")),
+    };
+    let message =
+        format!("a User in the role {role} may not send {srv} on {}; {roles}", tables.scope.on);
+    variant.breach(
+        Rule::Role,
+        message,
+        "send it in a role that may, or see `secant role` for what changes",
+    )
+}
+
+fn command_variant(variant: &Variant, asked: &Asked<'_>, srv: &str) -> Option<Breach> {
     let (wanted, kind) = match (variant.is_non_device, variant.is_critical) {
         (true, _) => (8..=8, "is answered by the DCC itself, which takes Command Variant 8"),
         (false, true) => (4..=7, "is critical, which takes Command Variants 4 to 7"),
         (false, false) => (1..=3, "is not critical, which takes Command Variants 1 to 3"),
     };
-    if !wanted.contains(&asked.command_variant) {
-        let message = format!("{srv} {kind}; the request has {}", asked.command_variant);
-        found.push(breach(
-            Rule::CommandVariant,
-            message,
-            "see the table of Command Variants in the DUIS schema".to_owned(),
-        ));
+    if wanted.contains(&asked.command_variant) {
+        return None;
     }
-    if asked.is_dated && variant.future_dated == "none" {
-        let message = format!("{srv} cannot be dated, and the request has an `ExecutionDateTime`");
-        found.push(breach(
-            Rule::FutureDating,
-            message,
-            "leave the date out: it is carried out when it arrives".to_owned(),
-        ));
+    let message = format!("{srv} {kind}; the request has {}", asked.command_variant);
+    variant.breach(
+        Rule::CommandVariant,
+        message,
+        "see the table of Command Variants in the DUIS schema",
+    )
+}
+
+fn dating(variant: &Variant, asked: &Asked<'_>, srv: &str) -> Option<Breach> {
+    if !asked.is_dated || variant.future_dated != "none" {
+        return None;
     }
-    if let Some(scheduled) = asked.schedules
-        && tables.row("duis_schema_schedules", scheduled).is_none()
-    {
-        let message =
-            format!("SRV {scheduled} cannot be scheduled by the DCC on {}", tables.scope.on);
-        found.push(breach(
-            Rule::Schedule,
-            message,
-            "see `secant code show duis_schema_schedules`".to_owned(),
-        ));
+    let message = format!("{srv} cannot be dated, and the request has an `ExecutionDateTime`");
+    variant.breach(
+        Rule::FutureDating,
+        message,
+        "leave the date out: it is carried out when it arrives",
+    )
+}
+
+fn schedule(variant: &Variant, asked: &Asked<'_>, tables: &Tables) -> Option<Breach> {
+    let scheduled = asked.schedules?;
+    if tables.row("duis_schema_schedules", scheduled).is_some() {
+        return None;
     }
-    found
+    let message = format!("SRV {scheduled} cannot be scheduled by the DCC on {}", tables.scope.on);
+    variant.breach(Rule::Schedule, message, "see `secant code show duis_schema_schedules`")
 }
 
 #[cfg(test)]

@@ -132,14 +132,8 @@ impl<'c> Validator<'c> {
         Ok(Checked { against: format!("{kind} {version}"), problems })
     }
 
-    /// What the Code's tables and the request itself have against it.
-    fn by_the_tables(
-        &self,
-        file: &str,
-        request: &Request<'_>,
-        ready: &Ready,
-        version: &Version,
-    ) -> Vec<ProblemRow> {
+    /// What does not fit together in the request itself.
+    fn by_itself(&self, file: &str, request: &Request<'_>, ready: &Ready) -> Vec<ProblemRow> {
         let mut rows = Vec::new();
         let srv = request.service_reference_variant.trim();
         let body = request.body.name();
@@ -190,6 +184,20 @@ impl<'c> Validator<'c> {
                 "write the identifier of the DCC as the second part of the RequestID".to_owned();
             rows.push(row(file, "wrong-target", message, help, "Appendix AD", ""));
         }
+        rows
+    }
+
+    /// What the Code's tables and the request itself have against it.
+    fn by_the_tables(
+        &self,
+        file: &str,
+        request: &Request<'_>,
+        ready: &Ready,
+        version: &Version,
+    ) -> Vec<ProblemRow> {
+        let mut rows = self.by_itself(file, request, ready);
+        let srv = request.service_reference_variant.trim();
+        let asked_for = request.body.root();
         let schedules =
             asked_for.child("DSPScheduledServiceReferenceVariant").map(|node| node.text().trim());
         let asked = Asked {
