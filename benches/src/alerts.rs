@@ -2,7 +2,7 @@
 
 mod cluster;
 mod limit;
-mod peers;
+pub mod peers;
 mod pipeline;
 
 pub use cluster::run as cluster;

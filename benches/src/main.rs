@@ -10,6 +10,7 @@
 mod alerts;
 mod appends;
 mod bare;
+mod duis;
 mod fold;
 mod life;
 mod machine;
@@ -50,6 +51,9 @@ const BENCHES: &[Bench] = &[
         name: "cluster",
         what: "workers on one JetStream stream, against the broker's own rate",
         run: alerts::cluster,
+        name: "duis",
+        what: "requests parsed and validated, against the libraries and programs that people use",
+        run: duis::run,
     },
     Bench {
         name: "appends",

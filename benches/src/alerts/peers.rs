@@ -63,6 +63,16 @@ pub fn measure(
     Ok(())
 }
 
+/// How many documents a second the Node library reads, one of each line of a file.
+pub fn duis_parser(folder: &Path, documents: &Path, notes: &mut Vec<String>) -> Option<Series> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
+    let node = node(folder, &scripts);
+    let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(documents)));
+    let mut found = None;
+    compare(told, &["duis-parser"], notes, |peer| found = Some(peer));
+    found
+}
+
 /// The DLMS bodies of made-up alerts, in hexadecimal digits.
 fn bodies() -> Vec<String> {
     let messages = Messages::of(MESSAGES.min(PEER_MESSAGES * 3), Output::Frames, None);

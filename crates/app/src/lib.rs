@@ -21,6 +21,7 @@ pub mod figure;
 pub mod maintenance;
 pub mod paper;
 pub mod register;
+pub mod schemas;
 pub mod shipped;
 pub mod sources;
 pub mod view;

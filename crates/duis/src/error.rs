@@ -22,6 +22,9 @@ pub enum Fault {
     /// It is XML, and no message that the DCC sends to Users.
     #[error("`{0}` is no message from the DCC: `Response` is")]
     NotResponse(Box<str>),
+    /// It is XML, and no request of a User.
+    #[error("`{0}` is no request to the DCC: `Request` is")]
+    NotRequest(Box<str>),
     /// Something that must be there is not.
     #[error("`{0}` is missing")]
     Missing(&'static str),

@@ -7,10 +7,19 @@
 //!
 //! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
 
+pub mod catalog;
+pub mod diff;
 pub mod envelope;
 pub mod error;
+pub mod mmc;
+pub mod request;
+mod scan;
 mod text;
+pub mod tree;
+pub mod validate;
 pub mod write;
+pub mod xsd;
 
 pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
 pub use error::EnvelopeError;
+pub use request::Request;

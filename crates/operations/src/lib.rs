@@ -7,7 +7,9 @@
 pub mod assurance;
 mod entry_tests;
 pub mod maintenance;
+pub mod features;
 mod matrix;
+pub mod requests;
 mod role;
 #[cfg(test)]
 mod sample;

@@ -106,6 +106,12 @@ pub enum Command {
     /// Derogations: leave from the Code for one Party and a time, and the gaps that they leave.
     #[command(subcommand)]
     Derogation(command::derogation::Command),
+    /// The official DUIS and MMC schemas: what changed between versions, who can use what and from when.
+    #[command(subcommand)]
+    Schema(command::schema::Command),
+    /// Messages between Users and the DCC: check them against schemas and the Code, show what they say.
+    #[command(subcommand)]
+    Duis(command::duis::Command),
     /// User Entry Process Tests: what a User Role owes, and the matrix of all.
     #[command(subcommand)]
     Tests(command::tests::Command),

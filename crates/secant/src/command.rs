@@ -8,6 +8,7 @@ pub mod code;
 pub mod conflicts;
 pub mod demo;
 pub mod derogation;
+pub mod duis;
 pub mod export;
 pub mod import;
 pub mod log;
@@ -18,6 +19,7 @@ pub mod proposal;
 pub mod release;
 pub mod rights;
 pub mod role;
+pub mod schema;
 pub mod tests;
 
 use std::process::ExitCode;
@@ -55,6 +57,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Tests(command) => tests::run(&session, &command)?,
         Command::Maintenance(command) => return maintenance::run(&session, command),
         Command::Derogation(command) => return derogation::run(&session, command),
+        Command::Schema(command) => schema::run(&session, &command)?,
+        Command::Duis(command) => return duis::run(&session, &command),
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Assurance(args) => assurance::run(&session, &args)?,
         Command::Import(command) => import::run(&session, &command)?,

@@ -28,4 +28,6 @@ mod output_forms;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod writers;

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("gbcs", &[]),
     ("ledger", &[]),
     ("papers", &[]),
-    ("app", &["alerts", "change", "code", "ledger", "operations", "papers"]),
+    ("app", &["alerts", "change", "code", "duis", "gbcs", "ledger", "operations", "papers"]),
     (
         "secant",
         &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "operations", "papers"],

@@ -1,4 +1,17 @@
 //! Messages from the DCC, through the public interface.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests may fail loudly"
+)]
+
+mod differences;
+mod laws;
+mod mapping;
+mod official;
+
+use std::path::PathBuf;
 
 use duis::{
     Body, Envelope, Throttled,
@@ -6,6 +19,12 @@ use duis::{
 };
 use gbcs::Eui64;
 use proptest::prelude::*;
+
+/// The folder of reference data.
+fn data() -> PathBuf {
+    let given = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
+    given.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into())
+}
 
 fn header() -> NewHeader<'static> {
     NewHeader {
@@ -38,10 +57,7 @@ fn each_kind_of_alert_is_read() {
 
 #[test]
 fn real_responses_are_read() {
-    let given = std::env::var_os("SECANT_REFERENCE_DATA").map(std::path::PathBuf::from);
-    let data = given
-        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into());
-    let folder = data.join("duis-responses");
+    let folder = data().join("duis-responses");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         eprintln!("SKIPPED: there are no responses in {}", folder.display());
         return;

@@ -1,0 +1,208 @@
+//! The marks of XML, found one after the other; what they stand for is pointed to and not copied.
+//!
+//! It reads what messages of the DCC have: elements, text, character data, comments, instructions. It checks what a
+//! tree needs (tags closed, attributes in their quotes) and leaves the rest to [`crate::validate`].
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+
+/// A mark of XML, and what stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark<'x> {
+    /// An element begins.
+    Start {
+        /// Its name, with the prefix.
+        name: &'x str,
+        /// What stands after the name in the tag.
+        attributes: &'x str,
+        /// Whether it ends at once.
+        is_empty: bool,
+    },
+    /// An element ends.
+    End(&'x str),
+    /// Text as it is written, with its references.
+    Text(&'x str),
+    /// Text in which nothing is a reference.
+    Plain(&'x str),
+    /// There is no more.
+    Eof,
+}
+
+/// Finds marks.
+pub(crate) struct Scan<'x> {
+    text: &'x str,
+    at: usize,
+}
+
+impl<'x> Scan<'x> {
+    pub(crate) fn of(text: &'x str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The offset of the next mark, in bytes.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next mark.
+    ///
+    /// # Errors
+    /// What is wrong there.
+    #[inline]
+    pub(crate) fn mark(&mut self) -> Result<Mark<'x>, &'static str> {
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let Some(first) = rest.bytes().next() else { return Ok(Mark::Eof) };
+            if first != b'<' {
+                let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+                self.at += end;
+                return Ok(Mark::Text(rest.get(..end).unwrap_or_default()));
+            }
+            match rest.as_bytes().get(1) {
+                Some(b'/') => {
+                    let end = memchr(b'>', rest.as_bytes()).ok_or("a tag is not closed")?;
+                    self.at += end + 1;
+                    let name = rest.get(2..end).unwrap_or_default();
+                    return Ok(Mark::End(name.trim_ascii_end()));
+                }
+                Some(b'!') if rest.starts_with("<![CDATA[") => {
+                    let end = memmem::find(rest.as_bytes(), b"]]>")
+                        .ok_or("character data are not closed")?;
+                    self.at += end + 3;
+                    return Ok(Mark::Plain(rest.get(9..end).unwrap_or_default()));
+                }
+                Some(b'!') if rest.starts_with("<!--") => {
+                    let inner = rest.get(4..).unwrap_or_default();
+                    let end =
+                        memmem::find(inner.as_bytes(), b"-->").ok_or("a comment is not closed")?;
+                    self.at += 4 + end + 3;
+                }
+                Some(b'!') => return Err("the message declares a document type"),
+                Some(b'?') => {
+                    let end = memmem::find(rest.as_bytes(), b"?>")
+                        .ok_or("an instruction is not closed")?;
+                    self.at += end + 2;
+                }
+                _ => return self.start(rest),
+            }
+        }
+    }
+
+    #[inline]
+    fn start(&mut self, rest: &'x str) -> Result<Mark<'x>, &'static str> {
+        let bytes = rest.as_bytes();
+        let is_end = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
+        let after = bytes.iter().skip(1).position(is_end).ok_or("a tag is not closed")? + 1;
+        let name = rest.get(1..after).unwrap_or_default();
+        if name.is_empty()
+            || name.bytes().any(|byte| matches!(byte, b'<' | b'=' | b'"' | b'\'' | b'&'))
+        {
+            return Err("a tag has no name");
+        }
+        let mut end = after;
+        let mut quote = None;
+        loop {
+            match (bytes.get(end), quote) {
+                (None, _) => return Err("a tag is not closed"),
+                (Some(b'<'), _) => return Err("`<` stands in a tag"),
+                (Some(byte), Some(open)) => {
+                    if *byte == open {
+                        quote = None;
+                    }
+                }
+                (Some(b'>'), None) => break,
+                (Some(byte @ (b'"' | b'\'')), None) => quote = Some(*byte),
+                (Some(_), None) => {}
+            }
+            end += 1;
+        }
+        self.at += end + 1;
+        let inside = rest.get(after..end).unwrap_or_default();
+        let (attributes, is_empty) = match inside.strip_suffix('/') {
+            Some(attributes) => (attributes, true),
+            None => (inside, false),
+        };
+        Ok(Mark::Start { name, attributes, is_empty })
+    }
+}
+
+/// Text with its references resolved and its line ends as XML wants them.
+///
+/// # Errors
+/// When a reference stands for nothing.
+pub(crate) fn resolved(text: &str) -> Result<Cow<'_, str>, &'static str> {
+    let is_plain = !text.bytes().any(|byte| matches!(byte, b'&' | b'\r'));
+    if is_plain {
+        return Ok(Cow::Borrowed(text));
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    match quick_xml::escape::unescape(&text) {
+        Ok(text) => Ok(Cow::Owned(text.into_owned())),
+        Err(_) => Err("a reference stands for nothing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> String {
+        let mut scan = Scan::of(text);
+        let mut told = Vec::new();
+        loop {
+            match scan.mark() {
+                Ok(Mark::Eof) => return told.join(" "),
+                Ok(Mark::Start { name, attributes, is_empty }) => {
+                    told.push(format!("<{name}|{}|{is_empty}", attributes.trim()));
+                }
+                Ok(Mark::End(name)) => told.push(format!("/{name}")),
+                Ok(Mark::Text(text)) => {
+                    told.push(resolved(text).map_or_else(str::to_owned, |text| format!("{text:?}")))
+                }
+                Ok(Mark::Plain(text)) => told.push(format!("plain {text:?}")),
+                Err(error) => {
+                    told.push(format!("{}: {error}", scan.at()));
+                    return told.join(" ");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_found_in_their_order() {
+        insta::assert_snapshot!(
+            told("<?xml version='1.0'?><!-- > --><a b=\"x>y\" c='1'>t&amp;u\r\n<d/><![CDATA[<&]]></a >"),
+            @r#"<a|b="x>y" c='1'|false "t&u\n" <d||true plain "<&" /a"#
+        );
+    }
+
+    #[test]
+    fn what_is_not_closed_is_told() {
+        let lines = [
+            "<a",
+            "<a b=\"",
+            "</a",
+            "<!--",
+            "<![CDATA[",
+            "<?x",
+            "<!DOCTYPE a>",
+            "< a>",
+            "<a <",
+            "&x;",
+        ]
+        .map(told);
+        insta::assert_snapshot!(lines.join("\n"), @"
+        0: a tag is not closed
+        0: a tag is not closed
+        0: a tag is not closed
+        0: a comment is not closed
+        0: character data are not closed
+        0: an instruction is not closed
+        0: the message declares a document type
+        0: a tag has no name
+        0: `<` stands in a tag
+        a reference stands for nothing
+        ");
+    }
+}
