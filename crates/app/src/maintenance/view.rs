@@ -5,7 +5,7 @@ mod derogation;
 use jiff::{civil::Date, tz::TimeZone};
 use operations::maintenance::{
     Activity, ActivityId, Breach, Month, NoticeKind, RuleBook, State, Window, legal_windows,
-    notices, rule_rows,
+    notices, rule_rows, told_moment,
 };
 use serde::Serialize;
 
@@ -234,6 +234,17 @@ fn happened(each: &Activity, zone: &TimeZone) -> Vec<(String, String)> {
         let value = format!("{} on {}: {} – {met}", objection.by, objection.on, objection.reason);
         facts.push((format!("Objection, event {}", objection.seq), value));
     }
+    if let Some(known_at) = each.known_at {
+        facts.push(("Known".to_owned(), told_moment(known_at, zone)));
+    }
+    for told in &each.told {
+        let value =
+            format!("{} on {}: {}", told.to.join(", "), told_moment(told.at, zone), told.text);
+        facts.push((format!("Told, event {}", told.seq), value));
+    }
+    if let Some(minutes) = each.told_after_minutes() {
+        facts.push(("First told after".to_owned(), format!("{minutes} min")));
+    }
     if let Some(actual) = each.actual() {
         facts.push(("Really done".to_owned(), actual.told(zone)));
     }
@@ -245,7 +256,7 @@ fn happened(each: &Activity, zone: &TimeZone) -> Vec<(String, String)> {
 }
 
 fn told(fact: &operations::maintenance::ActivityFact, zone: &TimeZone) -> String {
-    use operations::maintenance::{ActivityFact, told_moment};
+    use operations::maintenance::ActivityFact;
     match fact {
         ActivityFact::Added { kind, plan, .. } => {
             format!("{kind}: {}", plan.window.told(zone))
