@@ -51,6 +51,8 @@ const BENCHES: &[Bench] = &[
         name: "cluster",
         what: "workers on one JetStream stream, against the broker's own rate",
         run: alerts::cluster,
+    },
+    Bench {
         name: "duis",
         what: "requests parsed and validated, against the libraries and programs that people use",
         run: duis::run,

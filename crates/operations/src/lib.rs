@@ -1,8 +1,8 @@
-//! The operations that the Code sets, asked of its tables: which tests a User Role owes, and what
-//! changes for a role from one day to another.
+//! The operations that the Code sets, asked of its tables: which tests a User Role owes, what changes
+//! for a role from one day to another, and whether maintenance keeps its rules ([`maintenance`]).
 //!
-//! Everything here is a function of [`code::Tables`]; nothing reads a file or a clock. It knows
-//! nothing of proposals (crate `change`).
+//! Everything here is a function of [`code::Tables`] and of facts that are given; nothing reads a file
+//! or a clock. It knows nothing of proposals (crate `change`).
 
 pub mod assurance;
 mod entry_tests;

@@ -186,6 +186,14 @@ fn what_was_done_is_reported_against_the_limit() {
         "maintenance unplanned um-1 --title Disk --detail 'A disk is replaced.' --start 2020-01-09T11:00 --minutes 90 \
          --service service-desk:outage:60 --return-risk none --as-at 2020-01-09",
     );
+    let known = "maintenance unplanned um-2 --title Line --detail 'A line is mended.' --start 2020-01-10T12:00 \
+                 --minutes 30 --service service-desk:at-risk --return-risk none --known-at 2020-01-10T11:00 \
+                 --as-at 2020-01-10";
+    desk.done(known);
+    desk.done(
+        "maintenance tell um-2 'At 12:00' --to Parties --at 2020-01-10T11:20 --as-at 2020-01-10",
+    );
+    assert!(desk.done("maintenance show um-2").contains("First told after: 20 min"));
     let check = desk.run("maintenance check --month 2020-01 --as-at 2020-02-05");
     let check = String::from_utf8(check.stdout).unwrap();
     assert!(
@@ -198,7 +206,7 @@ fn what_was_done_is_reported_against_the_limit() {
     );
     let report = flat(&desk.done("maintenance report month --month 2020-01 --as-at 2020-02-05"));
     assert!(report.contains("down for 2 h 30 min by Planned Maintenance, of 4 h in a"), "{report}");
-    assert!(report.contains("1 unplanned"), "{report}");
+    assert!(report.contains("2 unplanned"), "{report}");
     let trial = flat(&desk.done("maintenance report trial --as-at 2020-02-05"));
     assert!(trial.contains("Latest safe implementation date: 1 March 2020"), "{trial}");
     desk.done(

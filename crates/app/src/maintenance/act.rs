@@ -14,6 +14,9 @@ use crate::{
     register::Register,
 };
 
+/// How often a step is decided anew when another writer was faster.
+const ATTEMPTS_MAX: usize = 5;
+
 /// Records a fact of an activity on a day, once the rules allow it, and returns its event.
 ///
 /// # Errors
@@ -26,10 +29,12 @@ pub fn record(
     on: Date,
 ) -> Result<Vec<u64>, Error> {
     not_later(ctx, on)?;
-    // Decided on all that is known, so that what was cancelled tomorrow cannot be moved today.
-    let ground = with_day_of(Ground::of(register, AsAt::day(ctx.today))?, &fact);
-    let fact = decide(&ground.model, id, fact, on, &ground.book(None)?)?;
-    write(register, ctx, on, MaintenanceFact::Activity(id.clone(), fact))
+    taken(register, |register| {
+        // Decided on all that is known, so that what was cancelled since cannot be moved.
+        let ground = with_day_of(Ground::of(register, AsAt::day(ctx.today))?, &fact);
+        let fact = decide(&ground.model, id, fact.clone(), on, &ground.book(None)?)?;
+        write(register, ctx, on, MaintenanceFact::Activity(id.clone(), fact))
+    })
 }
 
 /// Publishes the next edition of a month's schedule, judged by the rules of everybody or of a Party.
@@ -45,11 +50,14 @@ pub fn publish(
     on: Date,
 ) -> Result<Edition, Error> {
     not_later(ctx, on)?;
-    let ground = Ground::of(register, AsAt::day(on))?.reaching(month);
-    let fact = decide_publication(&ground.model, month, despite, on, &ground.book(party)?)?;
-    let ScheduleFact::Published(edition) = fact.clone();
-    write(register, ctx, on, MaintenanceFact::Schedule(month, fact))?;
-    Ok(edition)
+    taken(register, |register| {
+        let ground = Ground::of(register, AsAt::day(on))?.reaching(month);
+        let book = ground.book(party)?;
+        let fact = decide_publication(&ground.model, month, despite.clone(), on, &book)?;
+        let ScheduleFact::Published(edition) = fact.clone();
+        write(register, ctx, on, MaintenanceFact::Schedule(month, fact))?;
+        Ok(edition)
+    })
 }
 
 /// Records a fact of a derogation, once it fits the Code on every day, and returns its event.
@@ -174,6 +182,23 @@ pub fn import(
     Ok(imported)
 }
 
+/// Takes a step; when another writer was faster, it is decided anew on what that writer wrote.
+fn taken<T>(
+    register: &mut Register,
+    mut step: impl FnMut(&mut Register) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut attempt = 1;
+    loop {
+        match step(register) {
+            Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < ATTEMPTS_MAX => {
+                attempt += 1;
+                register.refresh()?;
+            }
+            other => return other,
+        }
+    }
+}
+
 fn write(
     register: &mut Register,
     ctx: &Context,
@@ -201,4 +226,67 @@ fn not_later(ctx: &Context, on: Date) -> Result<(), Error> {
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use operations::maintenance::parse_toml;
+
+    use super::*;
+    use crate::{shipped, sources::Texts};
+
+    /// The context of somebody who acts on 30 November 2019.
+    fn ctx() -> Context {
+        Context::at("analyst", "2019-11-30T12:00:00Z".parse().unwrap())
+    }
+
+    fn sample() -> Vec<(ActivityId, Plan)> {
+        let text = shipped::maintenance_sample().unwrap();
+        parse_toml(text, &crate::context::zone()).unwrap()
+    }
+
+    #[test]
+    fn the_sample_is_fictional_and_importing_it_twice_adds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let code = Texts::shipped().unwrap().load().unwrap();
+        let mut register = Register::create(&folder.path().join("r.sqlite"), code).unwrap();
+        assert!(sample().iter().all(|(_, plan)| plan.fictional));
+        let on = date(2019, 11, 20);
+        let first = import(&mut register, &ctx(), &sample(), on).unwrap();
+        assert_eq!((first.added.len(), first.same.len()), (4, 0));
+        let head = register.head().unwrap();
+        let again = import(&mut register, &ctx(), &sample(), on).unwrap();
+        assert_eq!((again.added.len(), again.same.len()), (0, 4));
+        assert_eq!(register.head().unwrap(), head);
+        let mut changed = sample();
+        changed[0].1.window = changed[1].1.window;
+        changed[0].1.title = "Another title".to_owned();
+        let more = import(&mut register, &ctx(), &changed, on).unwrap();
+        assert_eq!((more.described.len(), more.moved.len(), more.same.len()), (1, 1, 3));
+    }
+
+    #[test]
+    fn a_step_is_decided_anew_on_what_a_faster_writer_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.sqlite");
+        let code = Texts::shipped().unwrap().load().unwrap();
+        let on = date(2019, 11, 20);
+        let mut slow = Register::create(&path, code.clone()).unwrap();
+        import(&mut slow, &ctx(), &sample(), on).unwrap();
+        let mut fast = Register::open(&path, code).unwrap();
+        let id = sample()[0].0.clone();
+        let answer = |text: &str| ActivityFact::Objected {
+            by: "panel".parse().unwrap(),
+            reason: text.to_owned(),
+        };
+        record(&mut fast, &ctx(), &id, answer("one"), on).unwrap();
+        record(&mut slow, &ctx(), &id, answer("two"), on).unwrap();
+        let model = slow.maintenance_as_at(AsAt::day(on)).unwrap();
+        assert_eq!(model.get(&id).unwrap().objections.len(), 2);
+        let off = ActivityFact::Cancelled { reason: "R".to_owned() };
+        record(&mut fast, &ctx(), &id, off, on).unwrap();
+        let refused = record(&mut slow, &ctx(), &id, answer("three"), on).unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
+    }
 }

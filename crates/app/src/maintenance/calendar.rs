@@ -26,10 +26,10 @@ pub fn calendar(ground: &Ground, month: Month) -> Result<Vec<u8>, Error> {
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Secant//Planned Maintenance//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("NAME", &format!("Planned Maintenance {}", month.told())))
+        .append_property(Property::new("NAME", format!("Planned Maintenance {}", month.told())))
         .append_property(Property::new(
             "X-WR-CALNAME",
-            &format!("Planned Maintenance {}", month.told()),
+            format!("Planned Maintenance {}", month.told()),
         ));
     // Whatever any edition listed stays in the calendar, so that nothing lingers in those of readers.
     let listed = |activity: &&Activity| {

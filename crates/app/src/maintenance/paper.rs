@@ -94,12 +94,25 @@ fn figure(ground: &Ground, month: Month, book: &operations::maintenance::RuleBoo
     .anchor(format!("calendar-{month}"))
 }
 
-/// The warning that a paper holds what is made up, where it does.
+/// The warning that a paper holds what is made up, where it does, with the names of what is.
 fn made_up<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Option<Prose> {
-    let any = activities.into_iter().any(|each| each.plan.fictional);
-    any.then(|| {
-        Prose::new()
-            .strong("Fictional.")
-            .text(" Activities in this paper are made up to show how it works. None took place.")
-    })
+    let (mut names, mut all) = (std::collections::BTreeSet::new(), true);
+    for activity in activities {
+        if activity.plan.fictional {
+            names.insert(activity.id.to_string());
+        } else {
+            all = false;
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let which = if all {
+        "Every activity in this paper is".to_owned()
+    } else {
+        let names: Vec<String> = names.into_iter().collect();
+        format!("Some activities in this paper ({}) are", names.join(", "))
+    };
+    let text = format!(" {which} made up to show how it works. None of that took place.");
+    Some(Prose::new().strong("Fictional.").text(text))
 }

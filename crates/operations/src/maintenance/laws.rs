@@ -90,7 +90,7 @@ fn passes(model: &Maintenance, asked_on: Date) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn a_schedule_that_passes_stays_passing_under_translation_by_legal_weeks(

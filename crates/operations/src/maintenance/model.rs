@@ -164,6 +164,14 @@ impl Activity {
         Some(Window { start, end: self.finished.as_ref()?.at })
     }
 
+    /// How many minutes after it became known that Unplanned Maintenance is needed those affected were first
+    /// told; none when either is not on record.
+    #[must_use]
+    pub fn told_after_minutes(&self) -> Option<i64> {
+        let told = self.told.iter().map(|told| told.at).min()?;
+        Some((told.as_second() - self.known_at?.as_second()) / 60)
+    }
+
     fn apply(&mut self, seq: u64, on: Date, fact: &ActivityFact) {
         match fact {
             ActivityFact::Added { .. } => {}

@@ -145,7 +145,13 @@ fn table(all: &[ActivityFigures], ground: &Ground) -> Table {
             None => format!("{} planned", length(each.self_service_planned)),
         };
         let unannounced = match activity.told.first() {
-            Some(told) => format!("told {}", told_moment(told.at, &zone)),
+            Some(told) => {
+                let after = activity.told_after_minutes();
+                let after = after.map_or(String::new(), |after| {
+                    format!(", {} after it was known", length(after))
+                });
+                format!("told {}{after}", told_moment(told.at, &zone))
+            }
             None => "not published".to_owned(),
         };
         let notice = each.announced.map_or(unannounced, |(on, days)| {
