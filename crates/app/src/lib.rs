@@ -23,7 +23,7 @@ pub mod shipped;
 pub mod sources;
 pub mod view;
 
-mod prose;
+pub mod prose;
 
 pub use context::{AsAt, Context};
 pub use error::Error;

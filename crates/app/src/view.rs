@@ -2,7 +2,9 @@
 
 mod body;
 mod certificate;
+mod log;
 mod meeting;
+mod month;
 mod next;
 mod proposal;
 mod release;
@@ -11,6 +13,8 @@ mod table;
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
+pub use log::{EventRow, HeadRow, event, events, head, prove};
+pub use month::{ChangeRow, DueRow, changes, due, raised};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
 pub use release::{ReleaseRow, releases};

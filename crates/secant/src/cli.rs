@@ -103,6 +103,8 @@ pub enum Command {
     /// User Entry Process Tests: what a User Role owes, and the matrix of all.
     #[command(subcommand)]
     Tests(command::tests::Command),
+    /// Serve the register and the Code as web pages.
+    Serve(command::serve::Args),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

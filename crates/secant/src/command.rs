@@ -15,6 +15,7 @@ pub mod proposal;
 pub mod release;
 pub mod rights;
 pub mod role;
+pub mod serve;
 pub mod tests;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Serve(args) => serve::run(&session, &args)?,
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Import(command) => import::run(&session, &command)?,
         Command::Export(args) => export::run(&session, &args)?,

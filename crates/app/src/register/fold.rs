@@ -35,7 +35,7 @@ pub(super) struct State {
     pub(super) papers: Vec<(u64, PaperIssued)>,
     /// The last version of each stream; only ever looked up by name.
     pub(super) versions: HashMap<String, Version>,
-    next: Option<Seq>,
+    pub(super) next: Option<Seq>,
 }
 
 impl State {

@@ -1,0 +1,325 @@
+//! All addresses in one table, and the way from a request to the function that answers it.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use app::{
+    Context,
+    access::{View, Viewer, may_see},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{FromRequest as _, Multipart, RawPathParams, Request},
+    http::{HeaderMap, Method, Response, Uri, header},
+    routing::any,
+};
+use jiff::civil::Date;
+
+use crate::{
+    address::Query,
+    answer::{Answer, JSON, PROBLEM},
+    assets,
+    ask::{Ask, Form},
+    error::Fault,
+    finish::{self, Sending},
+    frame, page,
+    site::Site,
+};
+
+/// The largest body of a request, in bytes: a problem statement, or a file of alerts to decode.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// The longest address, in bytes: all filters of a list, many times over.
+const ADDRESS_BYTES_MAX: usize = 8 * 1024;
+/// How long a request may take to send its body.
+const BODY_WAIT: Duration = Duration::from_secs(20);
+/// The most files of a form.
+const FILES_MAX: usize = 4;
+
+/// How an address is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// To see it.
+    Get,
+    /// To do something.
+    Post,
+}
+
+/// The function that answers.
+pub(crate) type Page = fn(&Ask<'_>) -> Result<Answer, Fault>;
+
+/// An address.
+pub struct Route {
+    /// How it is asked.
+    pub verb: Verb,
+    /// Its path; parts in braces are given to the function.
+    pub path: &'static str,
+    /// What it shows, by which it is decided who may see it.
+    pub view: View,
+    /// What it is, in a few words.
+    pub what: &'static str,
+    pub(crate) page: Page,
+}
+
+const fn get(path: &'static str, view: View, what: &'static str, page: Page) -> Route {
+    Route { verb: Verb::Get, path, view, what, page }
+}
+
+const fn post(path: &'static str, view: View, what: &'static str, page: Page) -> Route {
+    Route { verb: Verb::Post, path, view, what, page }
+}
+
+/// Every address.
+pub const ROUTES: &[Route] = &[
+    get("/", View::Register, "This month", page::home::show),
+    get("/proposals", View::Register, "The register", page::proposals::show),
+    get("/proposals/{id}", View::Register, "A proposal", page::proposal::show),
+    get("/process", View::Register, "The process", page::process::show),
+    get("/meetings", View::Register, "Committees and meetings", page::meetings::show),
+    get("/bodies/{id}", View::Register, "A body", page::meetings::body),
+    get("/releases", View::Register, "Releases", page::releases::show),
+    get("/releases/{id}", View::Register, "A Release", page::releases::one),
+    get("/style.css", View::Register, "The style", assets::style),
+    get("/script.js", View::Register, "The script", assets::script),
+    get("/icon.svg", View::Register, "The icon", assets::icon),
+    get("/search.xml", View::Register, "Search for browsers", assets::search),
+    get("/robots.txt", View::Register, "For robots", assets::robots),
+];
+
+/// The routes of a site.
+pub fn router(site: Arc<Site>) -> Router {
+    let mut groups: BTreeMap<&'static str, Vec<&'static Route>> = BTreeMap::new();
+    for route in ROUTES {
+        groups.entry(route.path).or_default().push(route);
+    }
+    let mut router = Router::new();
+    for (path, group) in groups {
+        let site = Arc::clone(&site);
+        let group: Arc<[&'static Route]> = group.into();
+        let handler = move |params: RawPathParams, request: Request| {
+            let (site, group) = (Arc::clone(&site), Arc::clone(&group));
+            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let params: BTreeMap<String, String> = params.collect();
+            async move { take(site, &group, params, request).await }
+        };
+        router = router.route(path, any(handler));
+    }
+    let lost = Arc::clone(&site);
+    router.fallback(move |request: Request| {
+        let site = Arc::clone(&lost);
+        async move { take(site, &[], BTreeMap::new(), request).await }
+    })
+}
+
+/// A request as far as it was read on the runtime's threads.
+struct Heard {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    params: BTreeMap<String, String>,
+    form: Form,
+}
+
+async fn take(
+    site: Arc<Site>,
+    group: &[&'static Route],
+    params: BTreeMap<String, String>,
+    request: Request,
+) -> Response<Body> {
+    let (method, uri, headers) =
+        (request.method().clone(), request.uri().clone(), request.headers().clone());
+    let head_only = method == Method::HEAD;
+    let secure = site.settings.secure;
+    let plain = Sending { head_only, public: false, secure };
+    let fail = |fault: &Fault| finish::response(&told(&site, fault, &uri, &headers), &headers, plain);
+    let route = match find(&site, group, &method, &uri, &headers) {
+        Ok(route) => route,
+        Err(fault) => {
+            let mut response = fail(&fault);
+            if fault.status == 405 {
+                response.headers_mut().insert(header::ALLOW, allowed(group));
+            }
+            return response;
+        }
+    };
+    let form = match body(route, request).await {
+        Ok(form) => form,
+        Err(fault) => return fail(&fault),
+    };
+    let heard = Heard { method, uri: uri.clone(), headers: headers.clone(), params, form };
+    let its_site = Arc::clone(&site);
+    let worked = tokio::task::spawn_blocking(move || answer(&its_site, route, heard)).await;
+    match worked {
+        Ok(Ok((answer, public))) => {
+            finish::response(&answer, &headers, Sending { public, ..plain })
+        }
+        Ok(Err(fault)) => fail(&fault),
+        Err(_) => fail(&Fault::new(500, "This did not work", "This is a bug in Secant.")),
+    }
+}
+
+/// The route of a request, once its form is known to be right.
+fn find(
+    site: &Site,
+    group: &[&'static Route],
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<&'static Route, Fault> {
+    if uri.to_string().len() > ADDRESS_BYTES_MAX {
+        return Err(Fault::new(414, "The address is too long", "Shorten the filters in it."));
+    }
+    host(site, headers)?;
+    let verb = match *method {
+        Method::GET | Method::HEAD => Some(Verb::Get),
+        Method::POST => Some(Verb::Post),
+        _ => None,
+    };
+    if group.is_empty() {
+        return Err(Fault::not_found(format!("There is no page at {}.", uri.path())));
+    }
+    group.iter().find(|route| Some(route.verb) == verb).copied().ok_or_else(|| {
+        Fault::new(405, "This cannot be done here", format!("{method} is not for this address."))
+    })
+}
+
+/// A browser that was lured to another name of this machine asks under that name.
+fn host(site: &Site, headers: &HeaderMap) -> Result<(), Fault> {
+    if site.settings.hosts.is_empty() {
+        return Ok(());
+    }
+    let given = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = match given.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => given.rsplit_once(':').map_or(given, |(name, _)| name),
+    };
+    if site.settings.hosts.iter().any(|host| host.eq_ignore_ascii_case(name)) {
+        return Ok(());
+    }
+    Err(Fault::new(421, "This site has another name", format!("It does not answer to `{name}`."))
+        .with_help("name the host with `secant serve --host NAME`"))
+}
+
+fn allowed(group: &[&'static Route]) -> header::HeaderValue {
+    let has = |verb| group.iter().any(|route| route.verb == verb);
+    header::HeaderValue::from_static(match (has(Verb::Get), has(Verb::Post)) {
+        (true, true) => "GET, HEAD, POST",
+        (true, false) => "GET, HEAD",
+        (false, _) => "POST",
+    })
+}
+
+/// The form that a request sends, within its limits.
+async fn body(route: &Route, request: Request) -> Result<Form, Fault> {
+    if route.verb == Verb::Get {
+        return Ok(Form::default());
+    }
+    let too_large = || {
+        Fault::new(413, "This is too much", format!("At most {BODY_BYTES_MAX} bytes are taken."))
+            .with_help("send less at a time; the command line takes files of any size")
+    };
+    let late = |_| Fault::new(408, "This took too long", "The form did not arrive in time.");
+    let media = request.headers().get(header::CONTENT_TYPE);
+    let media = media.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > BODY_BYTES_MAX) {
+        return Err(too_large());
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = tokio::time::timeout(BODY_WAIT, to_bytes(body, BODY_BYTES_MAX)).await;
+    let bytes = bytes.map_err(late)?.map_err(|_| too_large())?;
+    if media.starts_with("multipart/form-data") {
+        return multipart(Request::from_parts(parts, Body::from(bytes))).await;
+    }
+    if !media.starts_with("application/x-www-form-urlencoded") {
+        return Err(Fault::new(415, "This form is not known", "Send a form of a page."));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Fault::bad_request("The form is not written in UTF-8."))?;
+    Ok(Form { fields: Query::parse(text), files: Vec::new() })
+}
+
+async fn multipart(request: Request) -> Result<Form, Fault> {
+    let broken = |_| Fault::bad_request("The form's parts cannot be told apart.");
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Fault::bad_request("The form's parts have no boundary."))?;
+    let mut form = Form::default();
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await.map_err(broken)?;
+        if is_file {
+            if !bytes.is_empty() && form.files.len() < FILES_MAX {
+                form.files.push((name, bytes.to_vec()));
+            }
+        } else {
+            let text = String::from_utf8(bytes.to_vec())
+                .map_err(|_| Fault::bad_request("The form is not written in UTF-8."))?;
+            form.fields.0.push((name, text));
+        }
+    }
+    Ok(form)
+}
+
+/// Answers a request, on a thread that may wait; says whether the answer is the same for everybody.
+fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answer>, bool), Fault> {
+    let viewer = Viewer::public();
+    may_see(&viewer, route.view, None)
+        .map_err(|refusal| Fault { status: 403, ..Fault::from(refusal) })?;
+    let query = Query::parse(heard.uri.query().unwrap_or_default());
+    let ctx = Context::now(viewer.name.clone());
+    let register = site.read()?;
+    let (seen, today) = (register.seen(), ctx.today);
+    let public = route.verb == Verb::Get && viewer == Viewer::public();
+    let address = format!("{} {}", heard.uri.path(), query.on(""));
+    if public && let Some(known) = site.remembered(&address, today, seen) {
+        return Ok((known, true));
+    }
+    let day = date(&query, "as-at")?.unwrap_or(today);
+    let since = date(&query, "since")?;
+    let ask = Ask {
+        site,
+        register: &register,
+        route,
+        path: Query::parse(&format!("p={}", heard.uri.path().replace('+', "%2B")))
+            .get("p")
+            .unwrap_or("/")
+            .to_owned(),
+        params: heard.params,
+        query,
+        form: heard.form,
+        viewer,
+        ctx,
+        moment: site.moment(&register, day)?,
+        since,
+    };
+    let answer = Arc::new((route.page)(&ask)?);
+    if public {
+        site.remember(&address, today, seen, &answer);
+    }
+    let _ = heard.method;
+    Ok((answer, public))
+}
+
+fn date(query: &Query, name: &str) -> Result<Option<Date>, Fault> {
+    let read = |text: &str| {
+        text.parse::<Date>().map_err(|_| {
+            Fault::bad_request(format!("`{name}={text}` is no date."))
+                .with_help("write a date as 2019-10-29")
+        })
+    };
+    query.get(name).map(read).transpose()
+}
+
+/// A fault as a page or, for programs, as a problem.
+fn told(site: &Site, fault: &Fault, uri: &Uri, headers: &HeaderMap) -> Answer {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let json = accepts.is_some_and(|accepts| accepts.contains(JSON) || accepts.contains(PROBLEM));
+    let json = json && !accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    if json || uri.path().starts_with("/api/") {
+        let text = format!("{:#}\n", fault.problem());
+        return Answer::of(PROBLEM, text).with_status(fault.status);
+    }
+    frame::fault(site, fault).with_status(fault.status)
+}
