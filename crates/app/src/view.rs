@@ -9,6 +9,7 @@ mod next;
 mod proposal;
 mod release;
 mod table;
+mod tests;
 
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
@@ -22,3 +23,4 @@ pub use table::{
     BlameRow, DifferenceRow, Record, TableRow, blame, difference, differences, file_differences,
     rows, tables,
 };
+pub use tests::{Heat, HeatRow, ObligationRow, heat, heat_figure, owed};

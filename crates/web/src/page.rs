@@ -1,12 +1,20 @@
 //! The pages, one file each.
 
+pub mod alerts;
+pub mod checks;
+pub mod code;
+pub mod conflicts;
+pub mod diff;
 pub mod home;
+pub mod log;
 pub mod meetings;
+pub mod papers;
 pub mod process;
 pub mod proposal;
 pub mod proposals;
 mod redline;
 pub mod releases;
+pub mod tests;
 
 use app::view::ChangeRow;
 

@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
 
-use app::{AsAt, Register, sources::Texts};
+use app::{AsAt, Register, alerts::Looker, sources::Texts};
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
 use jiff::civil::Date;
@@ -55,6 +55,7 @@ pub struct Site {
     allowances: Allowances,
     register: RwLock<Register>,
     kept: Mutex<Kept>,
+    looker: OnceLock<Arc<Looker>>,
 }
 
 /// What was worked out, and of which end of the log.
@@ -88,6 +89,7 @@ impl Site {
             allowances,
             register: RwLock::new(register),
             kept: Mutex::new(kept),
+            looker: OnceLock::new(),
         })
     }
 
@@ -173,6 +175,18 @@ impl Site {
         }
         kept.tables.insert(key, Arc::clone(&tables));
         Ok(tables)
+    }
+
+    /// Looks alerts up in the Code; made when it is first asked for.
+    ///
+    /// # Errors
+    /// When a table of alerts cannot be read.
+    pub fn looker(&self, register: &Register) -> Result<Arc<Looker>, Fault> {
+        if let Some(looker) = self.looker.get() {
+            return Ok(Arc::clone(looker));
+        }
+        let made = Arc::new(Looker::new(register.code())?);
+        Ok(Arc::clone(self.looker.get_or_init(|| made)))
     }
 
     /// An answer that was given to the public before, while nothing has changed since and it is still the same day.

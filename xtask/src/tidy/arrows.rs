@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("gbcs", &[]),
     ("ledger", &[]),
     ("papers", &[]),
-    ("app", &["alerts", "change", "code", "ledger", "operations", "papers"]),
+    ("app", &["alerts", "change", "code", "gbcs", "ledger", "operations", "papers"]),
     ("web", &["app", "change", "code", "papers"]),
     (
         "secant",

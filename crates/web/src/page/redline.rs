@@ -40,7 +40,8 @@ pub fn redline(ask: &Ask<'_>, id: &AmendmentId) -> Result<Option<Redline>, Fault
     let in_force = timeline.in_force(amendment, ask.day());
     let state = match (amendment.standing, day) {
         (Standing::InForce, Some(day)) if in_force => format!("in force since {day}"),
-        (_, Some(day)) => format!("{} for {day}", amendment.standing),
+        (Standing::InForce, Some(day)) => format!("decided, takes effect on {day}"),
+        (standing, Some(day)) => format!("{standing} for {day}"),
         (standing, None) => format!("{standing}, no day set"),
     };
     let on = if in_force { ask.day() } else { day.unwrap_or(ask.day()).max(ask.day()) };
