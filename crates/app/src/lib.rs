@@ -19,6 +19,7 @@ pub mod exchange;
 pub mod figure;
 pub mod paper;
 pub mod register;
+pub mod search;
 pub mod shipped;
 pub mod sources;
 pub mod view;

@@ -19,6 +19,7 @@ pub mod server;
 pub mod site;
 
 mod address;
+mod api;
 mod assets;
 mod calendar;
 mod drawing;

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 pub mod alerts;
+pub mod changes;
 pub mod checks;
 pub mod code;
 pub mod conflicts;
@@ -14,6 +15,7 @@ pub mod proposal;
 pub mod proposals;
 mod redline;
 pub mod releases;
+pub mod search;
 pub mod tests;
 
 use app::view::ChangeRow;

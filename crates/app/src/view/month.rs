@@ -70,7 +70,7 @@ pub fn changes(
                 title: proposal.title.as_ref().map(|title| title.value.clone()),
                 step: record.step.kind().to_owned(),
                 to: stage.map(|id| label(id).unwrap_or_else(|| id.to_string())),
-                by: record.grounds.by.display(),
+                by: who(&record.grounds.by, baseline),
                 wording: words_of(record),
                 event: record.seq,
             });
@@ -122,6 +122,15 @@ pub fn due(
     }
     rows.sort_by(|a, b| (a.on, &a.number, &a.what).cmp(&(b.on, &b.number, &b.what)));
     Ok(rows)
+}
+
+/// A person for people; a body by its short name.
+pub(super) fn who(person: &change::Person, baseline: &Baseline) -> String {
+    let body = match (&person.name, &person.organisation, &person.capacity) {
+        (None, None, change::Capacity::Body(id)) => baseline.body(id),
+        _ => None,
+    };
+    body.map_or_else(|| person.display(), |body| body.short.clone())
 }
 
 fn of_all(label: &str) -> bool {

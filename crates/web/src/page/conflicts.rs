@@ -49,6 +49,18 @@ pub struct ConflictRow {
     evidence: Vec<String>,
 }
 
+impl From<&Conflict> for ConflictRow {
+    fn from(each: &Conflict) -> Self {
+        Self {
+            one: each.one.to_string(),
+            other: each.other.to_string(),
+            class: each.class.to_string(),
+            meaning: each.class.meaning(),
+            evidence: each.evidence.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
 const COLUMNS: &[Column<ConflictRow>] = &[
     Column { key: "one", label: "One", cell: |row, _| Cell::text(&row.one) },
     Column { key: "other", label: "Other", cell: |row, _| Cell::text(&row.other) },
@@ -59,26 +71,9 @@ const COLUMNS: &[Column<ConflictRow>] = &[
 
 /// The matrix of those that are pending on the day asked, or of those given by `with`.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let code = ask.register.code();
-    let timeline = code.timeline();
-    let pending = || -> Vec<AmendmentId> {
-        let open = timeline.amendments().iter().filter(|each| {
-            matches!(each.standing, Standing::Proposed | Standing::InForce)
-                && each.kind != AmendmentKind::Derogation
-                && !timeline.in_force(each, ask.day())
-        });
-        open.map(|each| each.id.clone()).take(TRIED_MAX).collect()
-    };
-    let with = ask.with()?;
-    let ids = if with.len() < 2 { pending() } else { with };
-    let report = conflict::conflicts(code, ask.day(), &ids)?;
-    let rows = report.conflicts.iter().map(|each| ConflictRow {
-        one: each.one.to_string(),
-        other: each.other.to_string(),
-        class: each.class.to_string(),
-        meaning: each.class.meaning(),
-        evidence: each.evidence.iter().map(ToString::to_string).collect(),
-    });
+    let ids = tried(ask)?;
+    let report = conflict::conflicts(ask.register.code(), ask.day(), &ids)?;
+    let rows = report.conflicts.iter().map(ConflictRow::from);
     let list = List::new(ask, "conflicts", "Conflicts", COLUMNS, rows.collect());
     if let Some(file) = list.file()? {
         return Ok(file);
@@ -121,6 +116,24 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
             .map(|(id, why)| (id.to_string(), why.iter().map(ToString::to_string).collect()))
             .collect(),
     })
+}
+
+/// The amendments that are tried: those given by `with` where there are two or more, else all that are pending.
+///
+/// # Errors
+/// As [`Ask::with`].
+pub fn tried(ask: &Ask<'_>) -> Result<Vec<AmendmentId>, Fault> {
+    let with = ask.with()?;
+    if with.len() >= 2 {
+        return Ok(with);
+    }
+    let timeline = ask.register.code().timeline();
+    let open = timeline.amendments().iter().filter(|each| {
+        matches!(each.standing, Standing::Proposed | Standing::InForce)
+            && each.kind != AmendmentKind::Derogation
+            && !timeline.in_force(each, ask.day())
+    });
+    Ok(open.map(|each| each.id.clone()).take(TRIED_MAX).collect())
 }
 
 /// A class in one word that fits a cell.

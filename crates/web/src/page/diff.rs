@@ -1,8 +1,10 @@
 //! What differs between two days of the Code, and what each amendment changes.
 
+use std::sync::Arc;
+
 use app::view::{self, DifferenceRow};
 use askama::Template;
-use code::{Amendment, Scope};
+use code::{Amendment, Scope, Timeline};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
@@ -96,6 +98,21 @@ pub struct AmendmentRow {
     confidence: String,
 }
 
+impl AmendmentRow {
+    /// The line of an amendment, with the day on which it takes effect as it was known on a day.
+    pub fn of(each: &Arc<Amendment>, timeline: &Timeline, on: Date) -> Self {
+        Self {
+            id: each.id.to_string(),
+            title: each.title.clone(),
+            kind: each.kind.to_string(),
+            standing: each.standing.to_string(),
+            effective: timeline.day(each, on),
+            changes: each.changes.len(),
+            confidence: each.confidence.to_string(),
+        }
+    }
+}
+
 const AMENDMENTS: &[Column<AmendmentRow>] = &[
     Column {
         key: "id",
@@ -117,15 +134,7 @@ const AMENDMENTS: &[Column<AmendmentRow>] = &[
 /// All amendments on file.
 pub fn amendments(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let timeline = ask.register.code().timeline();
-    let row = |each: &std::sync::Arc<Amendment>| AmendmentRow {
-        id: each.id.to_string(),
-        title: each.title.clone(),
-        kind: each.kind.to_string(),
-        standing: each.standing.to_string(),
-        effective: timeline.day(each, ask.day()),
-        changes: each.changes.len(),
-        confidence: each.confidence.to_string(),
-    };
+    let row = |each| AmendmentRow::of(each, timeline, ask.day());
     let rows = timeline.amendments().iter().map(row).collect();
     let list = List::new(ask, "amendments", "Amendments on file", AMENDMENTS, rows);
     if let Some(file) = list.file()? {

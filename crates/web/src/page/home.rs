@@ -27,7 +27,7 @@ struct Home {
     until: Date,
     raised: Vec<ProposalRow>,
     moved: Grid,
-    more_moved: usize,
+    all: usize,
     due: Vec<DueRow>,
     meetings: Vec<MeetingRow>,
     releases: Vec<ReleaseRow>,
@@ -53,7 +53,10 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         ));
     }
     let changes = view::changes(&moment.model, None, since, day, &moment.baseline);
-    let shown = changes.iter().take(MOVED_MAX).cloned().collect::<Vec<_>>();
+    let all = changes.len();
+    // Only what moved a proposal; the rest is a page of its own.
+    let moves = changes.into_iter().filter(|row| row.to.is_some());
+    let shown: Vec<view::ChangeRow> = moves.take(MOVED_MAX).collect();
     let filter = view::Filter { open: Some(()), ..view::Filter::default() };
     let mut frame = ask.frame("This month");
     frame.downloads.push(Link {
@@ -65,8 +68,8 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         since,
         until,
         raised: view::raised(&moment.model, since, day, &moment.baseline),
-        moved: changes_grid(ask, format!("Done after {since}, up to {day}"), &shown),
-        more_moved: changes.len().saturating_sub(MOVED_MAX),
+        moved: changes_grid(ask, format!("Moved after {since}, up to {day}"), &shown),
+        all,
         due,
         meetings,
         releases,
