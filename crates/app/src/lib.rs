@@ -9,6 +9,7 @@
 //! ```
 
 pub mod access;
+pub mod accounts;
 pub mod alerts;
 pub mod amend;
 pub mod command;

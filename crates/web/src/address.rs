@@ -22,6 +22,11 @@ impl Query {
         values.next()
     }
 
+    /// The first value of a name as it was sent, blanks and all; empty where there is none.
+    pub fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(each, _)| each == name).map_or("", |(_, value)| value)
+    }
+
     /// All values of a name that are not empty.
     pub fn all<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
         let wanted = name.to_owned();
@@ -66,6 +71,11 @@ pub fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// A path as it is meant: percent-encoding undone, `+` left as it is.
+pub fn decoded_path(path: &str) -> String {
+    decode(&path.replace('+', "%2B"))
 }
 
 fn decode(text: &str) -> String {

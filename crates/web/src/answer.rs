@@ -17,6 +17,15 @@ pub const CALENDAR: &str = "text/calendar; charset=utf-8";
 /// A problem (RFC 9457).
 pub const PROBLEM: &str = "application/problem+json";
 
+/// A step that is taken once its page has said yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Take {
+    /// The step.
+    pub request: change::Request,
+    /// Whether it is the first step of a new proposal, which gets the next free number.
+    pub is_new: bool,
+}
+
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -36,6 +45,8 @@ pub struct Answer {
     pub link: Option<String>,
     /// Whether it never changes, so that browsers may keep it.
     pub lasting: bool,
+    /// The step that is taken now; the browser then sees its proposal.
+    pub take: Option<Box<Take>>,
 }
 
 impl Answer {
@@ -50,6 +61,7 @@ impl Answer {
             cookies: Vec::new(),
             link: None,
             lasting: false,
+            take: None,
         }
     }
 
@@ -71,6 +83,11 @@ impl Answer {
     /// Another address, to be asked with GET.
     pub fn see(location: impl Into<String>) -> Self {
         Self { status: 303, location: Some(location.into()), ..Self::of(HTML, Vec::new()) }
+    }
+
+    /// A step that is to be taken.
+    pub fn take(request: change::Request, is_new: bool) -> Self {
+        Self { take: Some(Box::new(Take { request, is_new })), ..Self::of(HTML, Vec::new()) }
     }
 
     /// The same answer with a status.

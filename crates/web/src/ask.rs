@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{Context, Register, access::Viewer};
+use app::{Context, Register, access::Viewer, accounts::SignedIn};
 use code::{Tables, id::AmendmentId, tables::Scope};
 use jiff::civil::Date;
 
@@ -32,6 +32,12 @@ pub struct Ask<'s> {
     pub(crate) form: Form,
     /// Who asks.
     pub viewer: Viewer,
+    /// The session of whoever is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// The address from which is asked.
+    pub from: String,
+    /// The browser, as it calls itself.
+    pub browser: String,
     /// The moment of asking.
     pub ctx: Context,
     /// The register on the day that is asked of.
@@ -134,6 +140,17 @@ impl Ask<'_> {
     /// As [`Ask::with`]; besides, when the amendments do not fit.
     pub fn tables(&self) -> Result<Arc<Tables>, Fault> {
         self.site.tables(self.register, &self.scope()?)
+    }
+
+    /// Whoever is signed in.
+    ///
+    /// # Errors
+    /// 401 when nobody is.
+    pub fn signed_in(&self) -> Result<&SignedIn, Fault> {
+        self.signed_in.as_ref().ok_or_else(|| Fault {
+            instead: Some("/sign-in".to_owned()),
+            ..Fault::new(401, "Sign in first", "This page is for people who are signed in.")
+        })
     }
 
     /// What is common to all pages, for a page with a title.

@@ -60,6 +60,12 @@ pub struct Frame {
     pub feeds: Vec<Link>,
     pub demo: bool,
     pub search: String,
+    /// Who is signed in.
+    pub who: Option<String>,
+    /// What forms carry of whoever is signed in.
+    pub csrf: String,
+    /// Whether anybody can sign in.
+    pub has_accounts: bool,
     carried: String,
 }
 
@@ -92,6 +98,9 @@ impl Frame {
             feeds: Vec::new(),
             demo: ask.site.settings.demo,
             search: ask.asked("q").unwrap_or_default().to_owned(),
+            who: ask.signed_in.as_ref().map(|signed_in| signed_in.account.name.clone()),
+            csrf: ask.signed_in.as_ref().map(|signed_in| signed_in.csrf.clone()).unwrap_or_default(),
+            has_accounts: ask.site.accounts().is_some(),
             carried: ask.to(""),
         }
     }
@@ -141,6 +150,9 @@ pub fn fault(site: &Site, fault: &Fault) -> Answer {
         feeds: Vec::new(),
         demo: site.settings.demo,
         search: String::new(),
+        who: None,
+        csrf: String::new(),
+        has_accounts: site.accounts().is_some(),
         carried: String::new(),
     };
     page(&FaultPage { frame, fault })

@@ -26,6 +26,7 @@ mod drawing;
 mod feed;
 mod finish;
 mod frame;
+mod guard;
 mod list;
 mod page;
 

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+pub mod account;
 pub mod alerts;
 pub mod changes;
 pub mod checks;
@@ -13,9 +14,12 @@ pub mod papers;
 pub mod process;
 pub mod proposal;
 pub mod proposals;
+pub mod raise;
 mod redline;
 pub mod releases;
 pub mod search;
+pub mod sign_in;
+pub mod step;
 pub mod tests;
 
 use app::view::ChangeRow;

@@ -1,6 +1,6 @@
 //! All addresses in one table, and the way from a request to the function that answers it.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{
     Context,
@@ -9,7 +9,7 @@ use app::{
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::{FromRequest as _, Multipart, RawPathParams, Request},
+    extract::{ConnectInfo, FromRequest as _, Multipart, RawPathParams, Request},
     http::{HeaderMap, Method, Response, Uri, header},
     routing::any,
 };
@@ -17,13 +17,13 @@ use jiff::civil::Date;
 
 use crate::{
     address::Query,
-    answer::{Answer, JSON, PROBLEM},
+    answer::{Answer, JSON, PROBLEM, Take},
     api,
     assets,
     ask::{Ask, Form},
     error::Fault,
     finish::{self, Sending},
-    frame, page,
+    frame, guard, page,
     site::Site,
 };
 
@@ -102,6 +102,18 @@ pub const ROUTES: &[Route] = &[
     get("/log/{event}", View::Log, "An event", page::log::event),
     get("/changes", View::Register, "What changed", page::changes::show),
     get("/search", View::Register, "Search", page::search::show),
+    get("/sign-in", View::Register, "Sign in", page::sign_in::show),
+    post("/sign-in", View::Register, "Sign in", page::sign_in::sign_in),
+    post("/sign-in/demo", View::Register, "Sign in to the demo", page::sign_in::demo),
+    post("/sign-out", View::OwnAccount, "Sign out", page::sign_in::sign_out),
+    get("/account", View::OwnAccount, "One’s own account", page::account::show),
+    post("/account/sessions", View::OwnAccount, "End a session", page::account::end),
+    get("/accounts", View::Accounts, "Accounts and sign-ins", page::account::all),
+    get("/raise", View::Work, "Raise a Draft Proposal", page::raise::show),
+    post("/raise", View::Work, "Raise a Draft Proposal", page::raise::raise),
+    get("/proposals/{id}/steps", View::Work, "Steps of a proposal", page::step::list),
+    get("/proposals/{id}/steps/{step}", View::Work, "A step", page::step::show),
+    post("/proposals/{id}/steps/{step}", View::Work, "Take a step", page::step::take),
     get("/api", View::Register, "About the API", api::about),
     get("/api/v1/proposals", View::Register, "Proposals", api::proposals),
     get("/api/v1/proposals/{id}", View::Register, "One proposal in full", api::proposal),
@@ -159,9 +171,10 @@ pub fn router(site: Arc<Site>) -> Router {
 
 /// A request as far as it was read on the runtime's threads.
 struct Heard {
-    method: Method,
     uri: Uri,
     headers: HeaderMap,
+    /// The address at the other end of the connection.
+    peer: Option<SocketAddr>,
     params: BTreeMap<String, String>,
     form: Form,
 }
@@ -174,6 +187,7 @@ async fn take(
 ) -> Response<Body> {
     let (method, uri, headers) =
         (request.method().clone(), request.uri().clone(), request.headers().clone());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let head_only = method == Method::HEAD;
     let secure = site.settings.secure;
     let plain = Sending { head_only, public: false, secure };
@@ -192,7 +206,7 @@ async fn take(
         Ok(form) => form,
         Err(fault) => return fail(&fault),
     };
-    let heard = Heard { method, uri: uri.clone(), headers: headers.clone(), params, form };
+    let heard = Heard { uri: uri.clone(), headers: headers.clone(), peer, params, form };
     let its_site = Arc::clone(&site);
     let worked = tokio::task::spawn_blocking(move || answer(&its_site, route, heard)).await;
     match worked {
@@ -311,14 +325,22 @@ async fn multipart(request: Request) -> Result<Form, Fault> {
 
 /// Answers a request, on a thread that may wait; says whether the answer is the same for everybody.
 fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answer>, bool), Fault> {
-    let viewer = Viewer::public();
-    may_see(&viewer, route.view, None)
-        .map_err(|refusal| Fault { status: 403, ..Fault::from(refusal) })?;
+    let mut ctx = Context::now("web");
+    let signed_in = guard::signed_in(site, &heard.headers, ctx.now)?;
+    if route.verb == Verb::Post {
+        guard::own_form(&heard.headers, signed_in.as_ref(), &heard.form)?;
+    }
+    let viewer = signed_in.as_ref().map_or_else(Viewer::public, |one| one.account.viewer());
+    if let Err(refusal) = may_see(&viewer, route.view, None) {
+        return Err(guard::turned_away(refusal, signed_in.is_some(), &heard.uri));
+    }
+    if let Some(signed_in) = &signed_in {
+        ctx.actor.clone_from(&signed_in.account.login);
+    }
     let query = Query::parse(heard.uri.query().unwrap_or_default());
-    let ctx = Context::now(viewer.name.clone());
     let register = site.read()?;
     let (seen, today) = (register.seen(), ctx.today);
-    let public = route.verb == Verb::Get && viewer == Viewer::public();
+    let public = route.verb == Verb::Get && signed_in.is_none() && !PRIVATE.contains(&route.path);
     let address = format!("{} {}", heard.uri.path(), query.on(""));
     if public && let Some(known) = site.remembered(&address, today, seen) {
         return Ok((known, true));
@@ -329,24 +351,46 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
         site,
         register: &register,
         route,
-        path: Query::parse(&format!("p={}", heard.uri.path().replace('+', "%2B")))
-            .get("p")
-            .unwrap_or("/")
-            .to_owned(),
+        path: crate::address::decoded_path(heard.uri.path()),
         params: heard.params,
         query,
         form: heard.form,
         viewer,
+        signed_in,
+        from: guard::address(site, &heard.headers, heard.peer),
+        browser: guard::text(&heard.headers, &header::USER_AGENT).to_owned(),
         ctx,
         moment: site.moment(&register, day)?,
         since,
     };
-    let answer = Arc::new((route.page)(&ask)?);
+    let mut answer = (route.page)(&ask)?;
+    if let Some(take) = answer.take.take() {
+        let ctx = ask.ctx.clone();
+        drop(ask);
+        drop(register);
+        return Ok((Arc::new(taken(site, &ctx, *take)?), false));
+    }
+    let answer = Arc::new(answer);
     if public {
         site.remember(&address, today, seen, &answer);
     }
-    let _ = heard.method;
     Ok((answer, public))
+}
+
+/// Pages that are not kept for others: they hold what one browser was told.
+const PRIVATE: &[&str] = &["/sign-in"];
+
+/// Takes a step, and sends the browser to its proposal.
+fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
+    let mut register = site.write();
+    let id = if take.is_new {
+        register.take_new(ctx, take.request)?.0
+    } else {
+        let id = take.request.proposal;
+        register.take(ctx, take.request)?;
+        id
+    };
+    Ok(Answer::see(format!("/proposals/{id}?done=yes#record")))
 }
 
 fn date(query: &Query, name: &str) -> Result<Option<Date>, Fault> {

@@ -32,7 +32,7 @@ pub fn serve(
     runtime.block_on(async {
         let listener = TcpListener::bind(options.listen).await?;
         let address = listener.local_addr()?;
-        let routes = router(Arc::new(site));
+        let routes = router(Arc::new(site)).into_make_service_with_connect_info::<SocketAddr>();
         ready(address);
         axum::serve(listener, routes).with_graceful_shutdown(told_to_end()).await
     })

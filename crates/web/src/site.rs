@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{AsAt, Register, alerts::Looker, sources::Texts};
+use app::{AsAt, Context, Register, accounts::Accounts, alerts::Looker, sources::Texts};
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
 use jiff::civil::Date;
@@ -53,6 +53,7 @@ pub struct Site {
     pub settings: Settings,
     texts: Texts,
     allowances: Allowances,
+    accounts: Option<Accounts>,
     register: RwLock<Register>,
     kept: Mutex<Kept>,
     looker: OnceLock<Arc<Looker>>,
@@ -72,7 +73,7 @@ impl Site {
     /// A site of a register; `texts` are those of which its Code was made.
     ///
     /// # Errors
-    /// When the accepted findings cannot be read.
+    /// When the accepted findings or the accounts cannot be read.
     pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
         let kept = Kept {
             looked: None,
@@ -83,14 +84,26 @@ impl Site {
             answers_bytes: 0,
         };
         let allowances = texts.allowances()?;
+        let accounts = match (&settings.accounts, settings.demo) {
+            (_, true) => Some(Accounts::demo(Context::now("demo").now)?),
+            (Some(path), false) => Some(Accounts::open(path)?),
+            (None, false) => None,
+        };
         Ok(Self {
             settings,
             texts,
             allowances,
+            accounts,
             register: RwLock::new(register),
             kept: Mutex::new(kept),
             looker: OnceLock::new(),
         })
+    }
+
+    /// Those who can sign in, if anybody can.
+    #[must_use]
+    pub fn accounts(&self) -> Option<&Accounts> {
+        self.accounts.as_ref()
     }
 
     /// The texts of the Code's files.

@@ -57,6 +57,7 @@ struct Page {
     history: Grid,
     changed: Option<Grid>,
     papers: Vec<Link>,
+    is_done: bool,
 }
 
 /// A proposal.
@@ -111,6 +112,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         history: history(ask, &detail),
         changed,
         papers: papers(ask, &name),
+        is_done: ask.asked("done").is_some(),
         detail,
         next,
     })
