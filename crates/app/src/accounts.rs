@@ -18,6 +18,7 @@ use code::{
 use jiff::Timestamp;
 
 pub use demo::{DemoPerson, PEOPLE};
+pub use password::new_password;
 pub use session::{SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
 

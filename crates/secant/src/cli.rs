@@ -105,6 +105,9 @@ pub enum Command {
     Tests(command::tests::Command),
     /// Serve the register and the Code as web pages.
     Serve(command::serve::Args),
+    /// Accounts: who can sign in to the web pages.
+    #[command(subcommand)]
+    Account(command::account::Command),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod account;
 pub mod alerts;
 pub mod body;
 pub mod check;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => conflicts::run(&session, &args)?,
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Account(command) => account::run(&session, command)?,
         Command::Serve(args) => serve::run(&session, &args)?,
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Import(command) => import::run(&session, &command)?,

@@ -29,6 +29,22 @@ pub fn hash(password: &str) -> Result<String, Error> {
         .map_err(|error| Error::Bug(format!("the password could not be hashed: {error}")))
 }
 
+/// A password that nobody has had: 24 letters and digits, in groups that can be read out.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub fn new_password() -> Result<String, Error> {
+    // Without letters that are taken for one another; 32 of them, so that each is as likely as the next.
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0_u8; 24];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('x', char::from);
+    let letters: Vec<char> = bytes.iter().map(letter).collect();
+    let groups: Vec<String> = letters.chunks(6).map(|group| group.iter().collect()).collect();
+    Ok(groups.join("-"))
+}
+
 /// Whether a password is the one that was hashed; with no hash it never is, and takes as long.
 pub fn is(password: &str, hashed: Option<&str>) -> bool {
     let Ok(known) = PasswordHash::new(hashed.unwrap_or(NOBODY)) else { return false };
@@ -48,6 +64,14 @@ mod tests {
         assert!(!is("correct horse battery ", Some(&hashed)) && !is("x", None));
         assert_ne!(hash("correct horse battery").unwrap(), hashed);
         assert!(hash("short").is_err());
+    }
+
+    #[test]
+    fn a_password_that_was_made_can_be_kept_and_is_made_once() {
+        let one = new_password().unwrap();
+        assert_eq!(one.len(), 27, "{one}");
+        assert!(hash(&one).is_ok());
+        assert_ne!(one, new_password().unwrap());
     }
 
     #[test]

@@ -1,0 +1,22 @@
+//! The site as browsers and programs meet it, without a socket.
+
+mod abuse;
+mod access;
+mod api;
+mod links;
+mod pages;
+mod place;
+mod signing_in;
+mod work;
+
+/// A file of tests that nobody declares would never run.
+#[test]
+fn every_file_is_part_of_this_program() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web");
+    let own = std::fs::read_to_string(format!("{folder}/main.rs")).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.trim_end_matches(".rs");
+        assert!(module == "main" || own.contains(&format!("mod {module};")), "{name}");
+    }
+}
