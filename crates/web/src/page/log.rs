@@ -77,7 +77,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     page(&Log {
         frame,
         grid: list.grid("The log is empty."),
-        later: (from + step <= last).then(|| turn(from + step)),
+        later: (from.saturating_add(step) <= last).then(|| turn(from.saturating_add(step))),
         earlier: (from > 1).then(|| turn(from.saturating_sub(step).max(1))),
         head,
         from,

@@ -95,7 +95,18 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
         body: request.body.to_string(),
         since: since.to_string(),
         wants_body: matches!(kind, PaperKind::NewProposals | PaperKind::ActionLog | PaperKind::ChangeStatus),
-        article: String::from_utf8(article).map_err(bug)?,
+        article: without_widths(&String::from_utf8(article).map_err(bug)?),
         files: words.into_iter().map(file).collect(),
     })
+}
+
+/// An article without the widths of its columns: they are styles inside the page, which it does not allow.
+fn without_widths(article: &str) -> String {
+    let mut parts = article.split("<col style=\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("<col>");
+        text.push_str(part.split_once('>').map_or("", |(_, rest)| rest));
+    }
+    text
 }

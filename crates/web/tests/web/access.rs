@@ -58,7 +58,20 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
             writeln!(told, "{verb} {}: {who}", route.path).unwrap();
         }
     }
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r"
+    POST /decode: everybody
+    POST /sign-in: everybody
+    POST /sign-in/demo: everybody
+    POST /sign-out: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    GET  /account: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/sessions: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    GET  /accounts: administrator
+    GET  /raise: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /raise: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    GET  /proposals/{id}/steps: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    GET  /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    ");
 }
 
 #[test]

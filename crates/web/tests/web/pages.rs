@@ -107,7 +107,7 @@ fn sorting_and_filters_stand_in_the_address() {
 fn search_finds_each_kind_of_thing() {
     let browser = Place::shared().browser();
     for (words, href) in [
-        ("dp90", "/proposals/DP090"),
+        ("dp90", "/proposals/MP090"),
         ("D1.3", "/code/clauses/D1.3"),
         ("8F36", "/alerts/8F36"),
         ("tabasc", "/bodies/tabasc"),

@@ -84,6 +84,6 @@ fn people_of_the_demo_sign_in_to_a_demo_only() {
     assert_eq!(browser.post("/sign-in/demo", &[("person", "demo-analyst")]).status, 303);
     assert!(browser.get("/account").text().contains("Ann Analyst (demo)"));
     let place = Place::new();
-    assert_eq!(place.browser().post("/sign-in/demo", &[("person", "analyst")]).status, 400);
+    assert_eq!(place.browser().post("/sign-in/demo", &[("person", "analyst")]).status, 404);
     assert!(!place.browser().get("/sign-in").text().contains("demo-"));
 }
