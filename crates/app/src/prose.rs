@@ -127,7 +127,13 @@ mod tests {
     #[test]
     fn nothing_in_a_text_becomes_more_than_a_paragraph_or_a_list() {
         let told = html("# Big\n\nx <script>x</script> *a* [b](javascript:c) ![d](e)\n\n- f\n");
-        assert!(!told.contains("<script") && !told.contains("href") && !told.contains("<img"), "{told}");
-        assert!(!told.contains("<h1") && told.contains("<em>a</em>") && told.contains("<li>f</li>"), "{told}");
+        assert!(
+            !told.contains("<script") && !told.contains("href") && !told.contains("<img"),
+            "{told}"
+        );
+        assert!(
+            !told.contains("<h1") && told.contains("<em>a</em>") && told.contains("<li>f</li>"),
+            "{told}"
+        );
     }
 }

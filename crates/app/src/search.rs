@@ -59,7 +59,13 @@ pub fn search(ground: Ground<'_>, words: &str) -> Vec<Hit> {
     }
     for clause in ground.code.clauses().values() {
         let id = clause.id.to_string();
-        finder.add("clause", &code::provenance::cite(&clause.id), &clause.heading, &clause.digest, id);
+        finder.add(
+            "clause",
+            &code::provenance::cite(&clause.id),
+            &clause.heading,
+            &clause.digest,
+            id,
+        );
     }
     for amendment in ground.code.timeline().amendments() {
         let id = amendment.id.to_string();
@@ -140,7 +146,13 @@ impl Finder<'_> {
             for (key, row) in &sheet.rows {
                 let cells: Vec<String> =
                     row.values.iter().map(code::table::Value::written).collect();
-                self.add("row", &format!("{table} {key}"), "", &cells.join(" · "), format!("{table} {key}"));
+                self.add(
+                    "row",
+                    &format!("{table} {key}"),
+                    "",
+                    &cells.join(" · "),
+                    format!("{table} {key}"),
+                );
             }
         }
     }

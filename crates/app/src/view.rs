@@ -13,8 +13,8 @@ mod tests;
 
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
-pub use meeting::{ActionRow, MeetingRow, actions, meetings};
 pub use log::{EventRow, HeadRow, event, events, head, prove};
+pub use meeting::{ActionRow, MeetingRow, actions, meetings};
 pub use month::{ChangeRow, DueRow, changes, due, raised};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};

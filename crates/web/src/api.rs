@@ -67,7 +67,13 @@ pub fn proposals(ask: &Ask<'_>) -> Result<Answer, Fault> {
 pub fn proposal(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let moment = &ask.moment;
     let code = ask.register.code();
-    Answer::json(&view::detail(&moment.model, ask.parsed("id")?, ask.day(), &moment.baseline, code)?)
+    Answer::json(&view::detail(
+        &moment.model,
+        ask.parsed("id")?,
+        ask.day(),
+        &moment.baseline,
+        code,
+    )?)
 }
 
 pub fn next(ask: &Ask<'_>) -> Result<Answer, Fault> {
@@ -182,7 +188,8 @@ pub fn event(ask: &Ask<'_>) -> Result<Answer, Fault> {
 }
 
 pub fn search(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let words = ask.asked("q").ok_or_else(|| Fault::bad_request("Say what to find, as `q=DP090`."))?;
+    let words =
+        ask.asked("q").ok_or_else(|| Fault::bad_request("Say what to find, as `q=DP090`."))?;
     items(ask, &crate::page::search::hits(ask, words)?)
 }
 

@@ -80,7 +80,8 @@ mod tests {
         let day = Day {
             id: "panel/2019-11-15".to_owned(),
             on: jiff::civil::date(2019, 11, 15),
-            title: "Panel; meeting, with a long name – and more and more and more and more words".to_owned(),
+            title: "Panel; meeting, with a long name – and more and more and more and more words"
+                .to_owned(),
             text: "Section C2\nas called".to_owned(),
             cancelled: false,
         };

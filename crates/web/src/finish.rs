@@ -75,11 +75,14 @@ pub fn response(answer: &Answer, asked: &HeaderMap, sending: Sending) -> Respons
         put(header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", safe_name(name)));
     }
     let validated = answer.status == 200 && sending.public;
-    put(header::CACHE_CONTROL, match (answer.lasting, validated) {
-        (true, _) => "public, max-age=3600",
-        (false, true) => "public, no-cache",
-        (false, false) => "no-store",
-    });
+    put(
+        header::CACHE_CONTROL,
+        match (answer.lasting, validated) {
+            (true, _) => "public, max-age=3600",
+            (false, true) => "public, no-cache",
+            (false, false) => "no-store",
+        },
+    );
     if validated {
         let tag = tag(&answer.body);
         put(header::ETAG, &tag);

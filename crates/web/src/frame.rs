@@ -99,7 +99,11 @@ impl Frame {
             demo: ask.site.settings.demo,
             search: ask.asked("q").unwrap_or_default().to_owned(),
             who: ask.signed_in.as_ref().map(|signed_in| signed_in.account.name.clone()),
-            csrf: ask.signed_in.as_ref().map(|signed_in| signed_in.csrf.clone()).unwrap_or_default(),
+            csrf: ask
+                .signed_in
+                .as_ref()
+                .map(|signed_in| signed_in.csrf.clone())
+                .unwrap_or_default(),
             has_accounts: ask.site.accounts().is_some(),
             carried: ask.to(""),
         }

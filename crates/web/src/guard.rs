@@ -29,7 +29,8 @@ pub fn signed_in(
 fn token<'h>(site: &Site, headers: &'h HeaderMap) -> Option<&'h str> {
     let wanted = cookie_name(site);
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs =
+        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Serialize;
 
 use crate::{
-    answer::{Answer, ATOM, CSV, XLSX, bug},
+    answer::{ATOM, Answer, CSV, XLSX, bug},
     ask::Ask,
     error::Fault,
     feed::{self, Entry},
@@ -170,8 +170,10 @@ impl<'a, R: Serialize> List<'a, R> {
                 Answer::of(ATOM, text.map_err(bug)?)
             }
             (other, _) => {
-                return Err(Fault::bad_request(format!("This list is not to be had as `{other}`."))
-                    .with_help("ask for csv, xlsx or json"));
+                return Err(Fault::bad_request(format!(
+                    "This list is not to be had as `{other}`."
+                ))
+                .with_help("ask for csv, xlsx or json"));
             }
         }))
     }

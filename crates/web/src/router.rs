@@ -19,8 +19,8 @@ use crate::{
     address::Query,
     answer::{Answer, JSON, PROBLEM, Take},
     api,
-    assets,
     ask::{Ask, Form},
+    assets,
     error::Fault,
     finish::{self, Sending},
     frame, guard, page,
@@ -191,7 +191,8 @@ async fn take(
     let head_only = method == Method::HEAD;
     let secure = site.settings.secure;
     let plain = Sending { head_only, public: false, secure };
-    let fail = |fault: &Fault| finish::response(&told(&site, fault, &uri, &headers), &headers, plain);
+    let fail =
+        |fault: &Fault| finish::response(&told(&site, fault, &uri, &headers), &headers, plain);
     let route = match find(&site, group, &method, &uri, &headers) {
         Ok(route) => route,
         Err(fault) => {

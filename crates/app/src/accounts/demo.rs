@@ -64,7 +64,11 @@ pub const PEOPLE: &[DemoPerson] = &[
     },
     DemoPerson {
         roles: &[Role::Administrator],
-        ..person("demo-administrator", "The administrator of this installation", "Alex Admin (demo)")
+        ..person(
+            "demo-administrator",
+            "The administrator of this installation",
+            "Alex Admin (demo)",
+        )
     },
 ];
 

@@ -20,7 +20,9 @@ pub fn hash(password: &str) -> Result<String, Error> {
     if password.chars().count() < PASSWORD_CHARS_MIN || password.len() > PASSWORD_BYTES_MAX {
         return Err(Error::input(
             "the password is too short or too long",
-            format!("use {PASSWORD_CHARS_MIN} characters or more, at most {PASSWORD_BYTES_MAX} bytes"),
+            format!(
+                "use {PASSWORD_CHARS_MIN} characters or more, at most {PASSWORD_BYTES_MAX} bytes"
+            ),
         ));
     }
     let hashed = Argon2::default().hash_password(password.as_bytes());

@@ -90,7 +90,12 @@ impl Accounts {
         self.note(now, &account.login, "account added", "")
     }
 
-    fn insert(&self, account: &Account, password: Option<String>, now: Timestamp) -> Result<(), Error> {
+    fn insert(
+        &self,
+        account: &Account,
+        password: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         account.check()?;
         let joined = |words: Vec<String>| words.join(",");
         let added = self.file().execute(
@@ -148,7 +153,10 @@ impl Accounts {
         if changed == 1 {
             return Ok(());
         }
-        Err(Error::input(format!("there is no account `{login}`"), "`secant account list` shows all"))
+        Err(Error::input(
+            format!("there is no account `{login}`"),
+            "`secant account list` shows all",
+        ))
     }
 
     /// Signs somebody in by name and password. A new session has a new token, whatever the browser had before.
@@ -162,7 +170,8 @@ impl Accounts {
         (browser, address): (&str, &str),
         now: Timestamp,
     ) -> Result<Started, Error> {
-        let login: String = login.trim().to_lowercase().chars().take(super::LOGIN_BYTES_MAX).collect();
+        let login: String =
+            login.trim().to_lowercase().chars().take(super::LOGIN_BYTES_MAX).collect();
         self.may_try(&login, address, now)?;
         let found: Option<(i64, Option<String>, bool)> = self
             .file()
@@ -219,7 +228,9 @@ impl Accounts {
         let window = SignedDuration::from_mins(WINDOW_MINUTES);
         let since = now.saturating_sub(window).unwrap_or(now).to_string();
         let count = |column: &str, value: &str| {
-            let sql = format!("SELECT count(*) FROM audit WHERE {column} = ?1 AND outcome = ?2 AND at > ?3");
+            let sql = format!(
+                "SELECT count(*) FROM audit WHERE {column} = ?1 AND outcome = ?2 AND at > ?3"
+            );
             self.file().query_row(&sql, params![value, WRONG, since], |row| row.get::<_, u32>(0))
         };
         let of_name = count("login", login).map_err(broken)?;
@@ -233,7 +244,12 @@ impl Accounts {
         Ok(())
     }
 
-    fn begin(&self, account: i64, (browser, address): (&str, &str), now: Timestamp) -> Result<Started, Error> {
+    fn begin(
+        &self,
+        account: i64,
+        (browser, address): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Started, Error> {
         let (token, csrf) = (session::token()?, session::token()?);
         let browser: String = browser.chars().take(200).collect();
         self.file()
@@ -312,7 +328,13 @@ impl Accounts {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn end(&self, login: &str, session: i64, address: &str, now: Timestamp) -> Result<(), Error> {
+    pub fn end(
+        &self,
+        login: &str,
+        session: i64,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let sql = "DELETE FROM session WHERE id = ?1
                    AND account = (SELECT id FROM account WHERE login = ?2)";
         self.file().execute(sql, params![session, login]).map_err(broken)?;
@@ -477,7 +499,10 @@ mod tests {
         assert!(accounts.sign_in("ann", "a long password", FROM, later).is_ok());
         let audit = accounts.audit(100).unwrap();
         assert_eq!(audit.iter().filter(|row| row.outcome == WRONG).count(), 5);
-        assert_eq!((audit[0].outcome.as_str(), audit[0].address.as_str()), ("signed in", "192.0.2.7"));
+        assert_eq!(
+            (audit[0].outcome.as_str(), audit[0].address.as_str()),
+            ("signed in", "192.0.2.7")
+        );
     }
 
     #[test]
@@ -485,7 +510,9 @@ mod tests {
         let (_folder, accounts) = with_ann();
         let now = at("2019-10-29T09:00:00Z");
         for number in 0..WRONG_OF_ADDRESS_MAX {
-            assert!(accounts.sign_in(&format!("n{number}"), "a wrong password", FROM, now).is_err());
+            assert!(
+                accounts.sign_in(&format!("n{number}"), "a wrong password", FROM, now).is_err()
+            );
         }
         let told = accounts.sign_in("ann", "a long password", FROM, now).unwrap_err();
         assert_eq!(told.to_string(), TOO_MANY);

@@ -106,9 +106,8 @@ pub fn due(
         if !status::is_open(proposal, baseline) && !takes_effect && proposal.withdrawn.is_none() {
             continue;
         }
-        let days = deadline::due_days(proposal, model, on, baseline).map_err(|error| {
-            Error::input(error.to_string(), "extend the table `bank_holidays`")
-        })?;
+        let days = deadline::due_days(proposal, model, on, baseline)
+            .map_err(|error| Error::input(error.to_string(), "extend the table `bank_holidays`"))?;
         let own = days.into_iter().filter(|day| day.on <= until && !of_all(&day.label));
         rows.extend(own.map(|day| DueRow {
             on: day.on,

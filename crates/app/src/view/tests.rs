@@ -68,16 +68,21 @@ pub fn heat_figure(tables: &Tables, smets: &str, title: &str) -> Result<String, 
 ///
 /// # Errors
 /// As [`heat`].
-pub fn owed(tables: &Tables, role: &str, smets: &str) -> Result<(Vec<ObligationRow>, usize), Error> {
-    let rows = obligations(tables, role, generation(smets)?).into_iter().map(|each| ObligationRow {
-        srv: each.srv,
-        name: each.name,
-        role: each.role,
-        devices: each.generation.to_string(),
-        clause: each.clause,
-        modification: each.amendment,
-        confidence: each.confidence.to_string(),
-    });
+pub fn owed(
+    tables: &Tables,
+    role: &str,
+    smets: &str,
+) -> Result<(Vec<ObligationRow>, usize), Error> {
+    let rows =
+        obligations(tables, role, generation(smets)?).into_iter().map(|each| ObligationRow {
+            srv: each.srv,
+            name: each.name,
+            role: each.role,
+            devices: each.generation.to_string(),
+            clause: each.clause,
+            modification: each.amendment,
+            confidence: each.confidence.to_string(),
+        });
     Ok((rows.collect(), uncovered(tables, role).len()))
 }
 

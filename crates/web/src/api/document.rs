@@ -36,7 +36,8 @@ fn described(operation: &Operation) -> Value {
         .collect();
     let mut responses = Map::new();
     let content = json!({ "application/json": { "schema": schema_of(operation.gives) } });
-    responses.insert("200".to_owned(), json!({ "description": operation.what, "content": content }));
+    responses
+        .insert("200".to_owned(), json!({ "description": operation.what, "content": content }));
     for (status, what) in [
         ("400", "The query cannot be understood"),
         ("404", "It is not there"),
@@ -70,7 +71,9 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         query.push(("page", Kind::Number, "The page, from 1"));
         query.push(("per-page", Kind::Number, "How many items a page has, 1 to 500"));
     }
-    let needed = |name: &str| matches!((operation.path, name), (_, "q") | ("/api/v1/code/differences", "from"));
+    let needed = |name: &str| {
+        matches!((operation.path, name), (_, "q") | ("/api/v1/code/differences", "from"))
+    };
     all.extend(query.into_iter().map(|(name, kind, what)| {
         let mut schema = schema(kind);
         if let (Kind::Number, Some(map)) = (kind, schema.as_object_mut()) {

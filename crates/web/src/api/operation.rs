@@ -52,9 +52,7 @@ pub struct Operation {
 }
 
 use Gives::{Events, Items, One, Rows};
-use Kind::{
-    Date, MaybeDate, MaybeText, Moment, Number, Objects, Text, Texts, Truth,
-};
+use Kind::{Date, MaybeDate, MaybeText, Moment, Number, Objects, Text, Texts, Truth};
 
 const fn op(
     path: &'static str,
@@ -328,10 +326,7 @@ pub const OPERATIONS: &[Operation] = &[
     op(
         "/api/v1/events",
         "Events of the log",
-        &[
-            ("from", Number, "The first event's number"),
-            ("limit", Number, "How many, 500 at most"),
-        ],
+        &[("from", Number, "The first event's number"), ("limit", Number, "How many, 500 at most")],
         Events(EVENT),
     ),
     op("/api/v1/events/{event}", "One event with what it says", &[], One(EVENT)),

@@ -44,7 +44,8 @@ pub fn process(baseline: &Baseline, here: Option<&StageId>, been: &BTreeSet<Stag
             .map(|stage| stage.position)
             .collect();
         let numbers: Vec<String> = from.iter().map(ToString::to_string).collect();
-        let note = if numbers.is_empty() { String::new() } else { format!("from {}", numbers.join(", ")) };
+        let note =
+            if numbers.is_empty() { String::new() } else { format!("from {}", numbers.join(", ")) };
         shape(&mut svg, stage, RIGHT, 14 + index * ROOM, marks, &note);
     }
     svg.push_str("</svg>\n");
@@ -137,7 +138,8 @@ fn arrows(svg: &mut String, baseline: &Baseline, main: &[&Stage]) {
 }
 
 fn told(baseline: &Baseline, here: Option<&StageId>) -> String {
-    let label = |id: &StageId| baseline.stage(id).map_or_else(|| id.to_string(), |s| s.label.clone());
+    let label =
+        |id: &StageId| baseline.stage(id).map_or_else(|| id.to_string(), |s| s.label.clone());
     let pairs: BTreeSet<(String, String)> =
         leads(baseline).map(|(from, to)| (label(&from), label(&to))).collect();
     let steps: Vec<String> = pairs.iter().map(|(from, to)| format!("{from} to {to}")).collect();

@@ -44,8 +44,6 @@ pub struct Point {
     pub note: String,
     /// What kind it is.
     pub kind: Kind,
-    /// Where it leads.
-    pub href: Option<String>,
 }
 
 /// Draws points from top to bottom, further apart the more days lie between, with a line at the day asked.
@@ -102,17 +100,10 @@ fn draw(svg: &mut String, point: &Point, y: f64) {
         Kind::Actual => format!("<circle class=\"actual\" cx=\"120\" cy=\"{y:.0}\" r=\"6\"/>"),
         Kind::Planned => format!("<circle class=\"planned\" cx=\"120\" cy=\"{y:.0}\" r=\"6\"/>"),
         Kind::Deadline => {
-            format!(
-                "<path class=\"deadline\" d=\"M120 {:.0}l8 8-8 8-8-8z\"/>",
-                y - 8.0
-            )
+            format!("<path class=\"deadline\" d=\"M120 {:.0}l8 8-8 8-8-8z\"/>", y - 8.0)
         }
     };
     let label = escaped(&cut(&point.label, LABEL_MAX));
-    let label = match &point.href {
-        Some(href) => format!("<a href=\"{}\">{label}</a>", escaped(href)),
-        None => label,
-    };
     let note = match point.kind {
         Kind::Actual => point.note.clone(),
         kind if point.note.is_empty() => kind.word().to_owned(),
@@ -134,7 +125,8 @@ fn draw(svg: &mut String, point: &Point, y: f64) {
 
 /// The points in words, for those who cannot see them.
 fn told(points: &[&Point]) -> String {
-    let each = points.iter().map(|point| format!("{}: {} ({})", point.on, point.label, point.kind.word()));
+    let each =
+        points.iter().map(|point| format!("{}: {} ({})", point.on, point.label, point.kind.word()));
     each.collect::<Vec<_>>().join("; ")
 }
 
@@ -149,7 +141,6 @@ mod tests {
             label: label.to_owned(),
             note: String::new(),
             kind,
-            href: None,
         };
         let points = [
             point("2019-11-15", "Panel <meeting>", Kind::Deadline),
@@ -157,7 +148,9 @@ mod tests {
         ];
         let svg = timeline("DP090", &points, "2019-10-29".parse().unwrap());
         assert!(svg.find(">Raised<").unwrap() < svg.find(">Panel &lt;meeting&gt;<").unwrap());
-        assert!(svg.contains("2019-10-01: Raised (done); 2019-11-15: Panel &lt;meeting&gt; (deadline)"));
+        assert!(
+            svg.contains("2019-10-01: Raised (done); 2019-11-15: Panel &lt;meeting&gt; (deadline)")
+        );
         assert!(svg.contains("as at 2019-10-29") && !svg.contains("<meeting>"));
     }
 }

@@ -87,7 +87,11 @@ pub fn all(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let lines = kept.audit(AUDIT_MAX).map_err(bug)?.iter().map(line).collect();
     page(&AccountsPage {
         frame: ask.frame("Accounts"),
-        accounts: Grid::plain("Accounts", &["Name to sign in", "Name", "Roles", "Bodies", "State"], rows),
+        accounts: Grid::plain(
+            "Accounts",
+            &["Name to sign in", "Name", "Roles", "Bodies", "State"],
+            rows,
+        ),
         audit: Grid::plain("The latest sign-ins", &["When", "Name", "What", "From"], lines),
     })
 }

@@ -32,8 +32,16 @@ const COLUMNS: &[Column<AlertRow>] = &[
         label: "Critical",
         cell: |row, _| Cell::text(row.critical.as_deref().unwrap_or("not known")),
     },
-    Column { key: "off_by", label: "Switched off by", cell: |row, _| Cell::text(row.off_by.join(", ")) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "off_by",
+        label: "Switched off by",
+        cell: |row, _| Cell::text(row.off_by.join(", ")),
+    },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// The catalogue.

@@ -2,11 +2,7 @@
 
 use app::view::{self, BlameRow, Record, TableRow};
 use askama::Template;
-use code::{
-    Finding, check,
-    clause::Clause,
-    id::ClauseId,
-};
+use code::{Finding, check, clause::Clause, id::ClauseId};
 
 use crate::{
     answer::Answer,
@@ -54,13 +50,18 @@ const TABLES: &[Column<TableRow>] = &[
             some => Cell::text(some.to_string()).with_look("doubt"),
         },
     },
-    Column { key: "amended_by", label: "Amended by", cell: |row, _| Cell::text(row.amended_by.join(", ")) },
+    Column {
+        key: "amended_by",
+        label: "Amended by",
+        cell: |row, _| Cell::text(row.amended_by.join(", ")),
+    },
 ];
 
 /// The Code on a day.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let tables = ask.tables()?;
-    let list = List::new(ask, "tables", format!("Tables on {}", ask.day()), TABLES, view::tables(&tables));
+    let list =
+        List::new(ask, "tables", format!("Tables on {}", ask.day()), TABLES, view::tables(&tables));
     if let Some(file) = list.file()? {
         return Ok(file);
     }
@@ -124,11 +125,14 @@ fn records<'r>(
 fn line(ask: &Ask<'_>, table: &str, record: &Record) -> Vec<Cell> {
     let keys = ask.register.code().schema().tables.get(table);
     let keys = keys.map(|schema| schema.key.clone()).unwrap_or_default();
-    let of = |name: &String| record.0.iter().find(|(each, _)| each == name).map(|(_, text)| text.clone());
+    let of = |name: &String| {
+        record.0.iter().find(|(each, _)| each == name).map(|(_, text)| text.clone())
+    };
     let key: Vec<String> = keys.iter().filter_map(of).collect();
     let cell = |(index, (name, text)): (usize, &(String, String))| match name.as_str() {
         _ if index == 0 => {
-            let href = format!("/code/tables/{table}?key={}", crate::address::encode(&key.join("/")));
+            let href =
+                format!("/code/tables/{table}?key={}", crate::address::encode(&key.join("/")));
             Cell::link(text, ask.to(&href))
         }
         "clause" if !text.is_empty() => {
@@ -195,7 +199,8 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         Some(format @ ("csv" | "xlsx")) => return file(ask, &name, format, &rows),
         _ => {}
     }
-    let first = ask.asked("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1) - 1;
+    let first =
+        ask.asked("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).max(1) - 1;
     let rows_max = crate::list::PAGE_ROWS;
     let mut grid = records(
         ask,
@@ -314,8 +319,16 @@ const CLAUSES: &[Column<ClauseRow>] = &[
         },
     },
     Column { key: "heading", label: "Heading", cell: |row, _| Cell::text(&row.heading) },
-    Column { key: "digest", label: "What it says, in our words", cell: |row, _| Cell::text(&row.digest) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "digest",
+        label: "What it says, in our words",
+        cell: |row, _| Cell::text(&row.digest),
+    },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// All clauses that we know something of.

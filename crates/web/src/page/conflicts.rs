@@ -66,7 +66,11 @@ const COLUMNS: &[Column<ConflictRow>] = &[
     Column { key: "other", label: "Other", cell: |row, _| Cell::text(&row.other) },
     Column { key: "class", label: "Class", cell: |row, _| Cell::text(&row.class) },
     Column { key: "meaning", label: "Meaning", cell: |row, _| Cell::text(row.meaning) },
-    Column { key: "evidence", label: "Shown by", cell: |row, _| Cell::text(row.evidence.join("; ")) },
+    Column {
+        key: "evidence",
+        label: "Shown by",
+        cell: |row, _| Cell::text(row.evidence.join("; ")),
+    },
 ];
 
 /// The matrix of those that are pending on the day asked, or of those given by `with`.

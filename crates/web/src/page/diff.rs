@@ -128,7 +128,11 @@ const AMENDMENTS: &[Column<AmendmentRow>] = &[
         cell: |row, _| Cell::text(row.effective.map(|day| day.to_string()).unwrap_or_default()),
     },
     Column { key: "changes", label: "Changes", cell: |row, _| Cell::text(row.changes.to_string()) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// All amendments on file.

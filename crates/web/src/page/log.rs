@@ -31,7 +31,11 @@ const COLUMNS: &[Column<EventRow>] = &[
         label: "Event",
         cell: |row, _| Cell::link(row.event.to_string(), format!("/log/{}", row.event)),
     },
-    Column { key: "effective", label: "Happened", cell: |row, _| Cell::text(row.effective.to_string()) },
+    Column {
+        key: "effective",
+        label: "Happened",
+        cell: |row, _| Cell::text(row.effective.to_string()),
+    },
     Column {
         key: "recorded",
         label: "Recorded",

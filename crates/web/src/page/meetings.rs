@@ -51,7 +51,9 @@ const COLUMNS: &[Column<MeetingRow>] = &[
         },
     },
     Column { key: "agenda", label: "Agenda", cell: |row, _| Cell::text(row.agenda.join(", ")) },
-    Column { key: "minutes", label: "Minutes", cell: |row, _| Cell::text(row.minutes.join(" · ")) },
+    Column {
+        key: "minutes", label: "Minutes", cell: |row, _| Cell::text(row.minutes.join(" · "))
+    },
 ];
 
 /// A meeting as a day of a calendar.

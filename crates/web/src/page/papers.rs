@@ -59,9 +59,8 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let body = ask.asked_as("body")?.map_or_else(|| usual.parse().map_err(bug), Ok)?;
     let proposal = ask.asked_as("proposal")?;
     let release = ask.asked_as("release")?;
-    let since = ask.since.unwrap_or_else(|| {
-        paper::default_since(ask.register, *kind, &body, ask.day())
-    });
+    let since =
+        ask.since.unwrap_or_else(|| paper::default_since(ask.register, *kind, &body, ask.day()));
     let request = PaperRequest {
         kind: *kind,
         body,
@@ -75,13 +74,15 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
     };
     let document = paper::write(ask.register, &request)?;
     if let Some(format) = ask.asked_as::<Format>("format")? {
-        let bytes = papers::render(&document, format, &Options::default()).map_err(app::Error::from)?;
+        let bytes =
+            papers::render(&document, format, &Options::default()).map_err(app::Error::from)?;
         let saved = format!("{name}-{}.{}", ask.day(), format.extension());
         return Ok(Answer::file(format.media_type(), saved, bytes));
     }
     let options = Options { html: HtmlScope::Article, ..Options::default() };
     let article = papers::render(&document, Format::Html, &options).map_err(app::Error::from)?;
-    let words = [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("txt", "text")];
+    let words =
+        [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("txt", "text")];
     let file = |(format, words): (&str, &str)| Link {
         words: words.to_owned(),
         href: ask.here("format", Some(format)),
@@ -94,7 +95,10 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
         bodies: bodies.iter().map(|body| (body.id.to_string(), body.label.clone())).collect(),
         body: request.body.to_string(),
         since: since.to_string(),
-        wants_body: matches!(kind, PaperKind::NewProposals | PaperKind::ActionLog | PaperKind::ChangeStatus),
+        wants_body: matches!(
+            kind,
+            PaperKind::NewProposals | PaperKind::ActionLog | PaperKind::ChangeStatus
+        ),
         article: without_widths(&String::from_utf8(article).map_err(bug)?),
         files: words.into_iter().map(file).collect(),
     })

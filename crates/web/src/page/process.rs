@@ -42,14 +42,21 @@ const COLUMNS: &[Column<StepRow>] = &[
     Column {
         key: "step",
         label: "Step",
-        cell: |row, _| Cell { note: Some(row.why.clone()), ..Cell::text(super::step_words(&row.step)) },
+        cell: |row, _| Cell {
+            note: Some(row.why.clone()),
+            ..Cell::text(super::step_words(&row.step))
+        },
     },
     Column { key: "from", label: "From", cell: |row, _| Cell::text(row.from.join(", ")) },
     Column { key: "to", label: "To", cell: |row, _| Cell::maybe(&row.to) },
     Column { key: "by", label: "Who may", cell: |row, _| Cell::text(row.by.join(", ")) },
     Column { key: "conditions", label: "If", cell: |row, _| Cell::text(row.conditions.join(", ")) },
     Column { key: "clause", label: "Clause", cell: |row, _| Cell::text(&row.clause) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// The process.
@@ -62,7 +69,11 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         step: row.action.to_string(),
         from: row.from.iter().map(label).collect(),
         to: row.to.as_ref().map(label),
-        by: row.decided_by.iter().map(|who| change::decide::decider_label(*who, baseline)).collect(),
+        by: row
+            .decided_by
+            .iter()
+            .map(|who| change::decide::decider_label(*who, baseline))
+            .collect(),
         conditions: row.conditions.iter().map(ToString::to_string).collect(),
         why: row.explanation.clone(),
         clause: row.provenance.cite(),
@@ -93,9 +104,15 @@ fn rights(ask: &Ask<'_>) -> Grid {
     let row = |right: &code::rules::RaisingRight| {
         vec![
             Cell::text(&right.explanation),
-            Cell::text(right.body.as_ref().map_or_else(|| right.who.to_string(), ToString::to_string)),
-            Cell::text(right.purposes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
-            Cell::text(right.requires.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            Cell::text(
+                right.body.as_ref().map_or_else(|| right.who.to_string(), ToString::to_string),
+            ),
+            Cell::text(
+                right.purposes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            ),
+            Cell::text(
+                right.requires.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            ),
             Cell::text(right.provenance.cite()),
         ]
     };

@@ -64,8 +64,7 @@ struct Page {
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let id: ProposalId = ask.parsed("id")?;
     let (moment, day) = (&ask.moment, ask.day());
-    let detail =
-        view::detail(&moment.model, id, day, &moment.baseline, ask.register.code())?;
+    let detail = view::detail(&moment.model, id, day, &moment.baseline, ask.register.code())?;
     let next = view::next(&moment.model, id, day, &moment.baseline)?;
     let name = detail.row.number.clone();
     match ask.asked("format") {
@@ -140,9 +139,10 @@ fn lead(detail: &Detail, next: &Next) -> String {
 
 fn points(ask: &Ask<'_>, proposal: &Proposal, next: &Next) -> Vec<Point> {
     let baseline = &ask.moment.baseline;
-    let telling = proposal.records.iter().filter(|record| {
-        record.grounds.to.is_some() || TELLING.contains(&record.step.kind())
-    });
+    let telling = proposal
+        .records
+        .iter()
+        .filter(|record| record.grounds.to.is_some() || TELLING.contains(&record.step.kind()));
     let mut points: Vec<Point> = telling
         .map(|record| {
             let to = record.grounds.to.as_ref().and_then(|id| baseline.stage(id));
@@ -154,13 +154,13 @@ fn points(ask: &Ask<'_>, proposal: &Proposal, next: &Next) -> Vec<Point> {
             } else {
                 ""
             };
-            let note: Vec<&str> = [by.as_str(), how].into_iter().filter(|part| !part.is_empty()).collect();
+            let note: Vec<&str> =
+                [by.as_str(), how].into_iter().filter(|part| !part.is_empty()).collect();
             Point {
                 on: record.on,
                 label: format!("{}{to}", step_words(record.step.kind())),
                 note: note.join(" · "),
                 kind: Kind::Actual,
-                href: Some(ask.to(&format!("/log/{}", record.seq))),
             }
         })
         .collect();
@@ -173,7 +173,6 @@ fn points(ask: &Ask<'_>, proposal: &Proposal, next: &Next) -> Vec<Point> {
             label: day.what.clone(),
             note: day.clause.clone(),
             kind: if planned { Kind::Planned } else { Kind::Deadline },
-            href: None,
         }
     }));
     points

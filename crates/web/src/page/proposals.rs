@@ -44,7 +44,11 @@ const COLUMNS: &[Column<ProposalRow>] = &[
         label: "Proposer",
         cell: |row, _| Cell { note: row.organisation.clone(), ..Cell::maybe(&row.proposer) },
     },
-    Column { key: "lead_analyst", label: "Lead Analyst", cell: |row, _| Cell::maybe(&row.lead_analyst) },
+    Column {
+        key: "lead_analyst",
+        label: "Lead Analyst",
+        cell: |row, _| Cell::maybe(&row.lead_analyst),
+    },
     Column { key: "raised", label: "Raised", cell: |row, _| Cell::maybe(&row.raised) },
 ];
 

@@ -69,7 +69,8 @@ fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
         Fault::new(403, "You do not act for them", format!("You may not act as `{capacity}`."))
     })?;
     let title = fields.get("title").ok_or_else(|| {
-        Fault::bad_request("The proposal has no title.").with_help("say in some words what it is about")
+        Fault::bad_request("The proposal has no title.")
+            .with_help("say in some words what it is about")
     })?;
     let purpose = fields.get("purpose").map(|text| {
         text.parse::<Purpose>()
@@ -103,13 +104,15 @@ fn advice(ask: &Ask<'_>) -> Vec<String> {
         return advice;
     }
     if title.split_whitespace().count() < 3 {
-        advice.push("The title is short: would somebody who sees only it know the issue?".to_owned());
+        advice
+            .push("The title is short: would somebody who sees only it know the issue?".to_owned());
     }
     let lower = title.to_lowercase();
     let similar = ask.moment.model.proposals().filter(|proposal| {
         let other = proposal.title().to_lowercase();
         let long = |word: &&str| word.chars().count() > 4;
-        let shared = lower.split_whitespace().filter(long).filter(|word| other.contains(word)).count();
+        let shared =
+            lower.split_whitespace().filter(long).filter(|word| other.contains(word)).count();
         shared >= 3
     });
     advice.extend(similar.take(5).map(|proposal| {

@@ -48,13 +48,14 @@ pub fn redline(ask: &Ask<'_>, id: &AmendmentId) -> Result<Option<Redline>, Fault
     let before = Scope::on(on).without(amendment.id.clone());
     let mut after = Scope::on(on).with(amendment.id.clone());
     after.with.extend(amendment.requires.iter().cloned());
-    let (tables, note) = match (ask.site.tables(ask.register, &before), ask.site.tables(ask.register, &after)) {
-        (Ok(before), Ok(after)) => (group(ask, view::differences(&before, &after)), None),
-        (Err(fault), _) | (_, Err(fault)) => {
-            let why = fault.findings.first().cloned().unwrap_or(fault.detail);
-            (Vec::new(), Some(format!("It does not fit the Code of {on}: {why}")))
-        }
-    };
+    let (tables, note) =
+        match (ask.site.tables(ask.register, &before), ask.site.tables(ask.register, &after)) {
+            (Ok(before), Ok(after)) => (group(ask, view::differences(&before, &after)), None),
+            (Err(fault), _) | (_, Err(fault)) => {
+                let why = fault.findings.first().cloned().unwrap_or(fault.detail);
+                (Vec::new(), Some(format!("It does not fit the Code of {on}: {why}")))
+            }
+        };
     Ok(Some(Redline {
         id: amendment.id.to_string(),
         title: amendment.title.clone(),

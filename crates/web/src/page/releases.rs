@@ -54,8 +54,16 @@ const COLUMNS: &[Column<ReleaseRow>] = &[
             Cell::text(&row.state).with_look(look)
         },
     },
-    Column { key: "proposals", label: "Content", cell: |row, _| Cell::text(row.proposals.join(", ")) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "proposals",
+        label: "Content",
+        cell: |row, _| Cell::text(row.proposals.join(", ")),
+    },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// A Release as a day of a calendar.

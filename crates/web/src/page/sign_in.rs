@@ -93,9 +93,13 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_sent_to_another_site() {
-        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nx: y", ""] {
+        for path in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nx: y", ""]
+        {
             assert_eq!(next_of(Some(path)), "/", "{path:?}");
         }
-        assert_eq!(next_of(Some("/proposals/90?as-at=2019-10-29")), "/proposals/90?as-at=2019-10-29");
+        assert_eq!(
+            next_of(Some("/proposals/90?as-at=2019-10-29")),
+            "/proposals/90?as-at=2019-10-29"
+        );
     }
 }

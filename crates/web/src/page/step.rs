@@ -172,17 +172,15 @@ fn preview(ask: &Ask<'_>, id: ProposalId, record: &Record) -> Preview {
     let to = record.grounds.to.as_ref();
     Preview {
         proposal: id.to_string(),
-        to: to.map(|id| baseline.stage(id).map_or_else(|| id.to_string(), |stage| stage.label.clone())),
+        to: to.map(|id| {
+            baseline.stage(id).map_or_else(|| id.to_string(), |stage| stage.label.clone())
+        }),
         content: build::told(&record.step),
         clause: row.map_or_else(|| "no clause known".to_owned(), |row| row.provenance.cite()),
     }
 }
 
-fn respond(
-    ask: &Ask<'_>,
-    fault: Option<Fault>,
-    preview: Vec<Preview>,
-) -> Result<Answer, Fault> {
+fn respond(ask: &Ask<'_>, fault: Option<Fault>, preview: Vec<Preview>) -> Result<Answer, Fault> {
     let id: ProposalId = ask.parsed("id")?;
     let form = form_of(ask)?;
     let moment = &ask.moment;
@@ -192,9 +190,8 @@ fn respond(
     let given = ask.form.fields.get("capacity").unwrap_or_default();
     let capacities = ask.signed_in()?.account.capacities(&moment.baseline);
     let rows = moment.baseline.transitions.iter();
-    let rows = rows.filter(|row| {
-        row.action.to_string() == form.step && row.from.contains(&proposal.stage)
-    });
+    let rows = rows
+        .filter(|row| row.action.to_string() == form.step && row.from.contains(&proposal.stage));
     let clauses = rows.map(|row| format!("{} ({})", row.explanation, row.provenance.cite()));
     let status = fault.as_ref().map_or(200, |fault| fault.status);
     let answer = page(&StepPage {

@@ -101,7 +101,11 @@ const OWED: &[Column<ObligationRow>] = &[
     Column { key: "devices", label: "Devices", cell: |row, _| Cell::text(&row.devices) },
     Column { key: "clause", label: "Clause", cell: |row, _| Cell::text(&row.clause) },
     Column { key: "modification", label: "By", cell: |row, _| Cell::maybe(&row.modification) },
-    Column { key: "confidence", label: "How sure", cell: |row, _| Cell::confidence(&row.confidence) },
+    Column {
+        key: "confidence",
+        label: "How sure",
+        cell: |row, _| Cell::confidence(&row.confidence),
+    },
 ];
 
 /// What one User Role must test.

@@ -1,6 +1,9 @@
 //! What ill-meant requests get.
 
-use axum::{body::Body, http::{Method, Request, header}};
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
 use web::Settings;
 
 use super::place::Place;
@@ -17,7 +20,8 @@ fn what_is_too_large_is_not_read() {
     let body = format!("message={}", "A".repeat(1024 * 1024));
     assert_eq!(browser.send(form(body.clone()), Body::from(body.clone())).status, 413);
     // A length that is not told is counted.
-    let request = Request::post("/decode").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request =
+        Request::post("/decode").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     assert_eq!(browser.send(request, Body::from(body)).status, 413);
     let long = format!("/proposals?text={}", "x".repeat(9_000));
     assert_eq!(browser.get(&long).status, 414);
@@ -50,7 +54,14 @@ fn no_text_becomes_part_of_a_page() {
 #[test]
 fn no_path_leads_out_of_the_site() {
     let browser = Place::shared().browser();
-    for path in ["/../Cargo.toml", "/..%2f..%2fetc/passwd", "/style.css/../../x", "/code/amendments/..%2f..%2fx", "/%00", "/releases/..%5c"] {
+    for path in [
+        "/../Cargo.toml",
+        "/..%2f..%2fetc/passwd",
+        "/style.css/../../x",
+        "/code/amendments/..%2f..%2fx",
+        "/%00",
+        "/releases/..%5c",
+    ] {
         let answer = browser.get(path);
         assert!(matches!(answer.status, 400 | 404), "{path}: {}", answer.status);
     }
@@ -90,7 +101,8 @@ fn no_query_brings_it_down() {
 fn other_methods_are_refused_and_the_head_has_no_body() {
     let browser = Place::shared().browser();
     for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::TRACE, Method::OPTIONS] {
-        let answer = browser.send(Request::builder().method(&method).uri("/proposals"), Body::empty());
+        let answer =
+            browser.send(Request::builder().method(&method).uri("/proposals"), Body::empty());
         assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{method}");
     }
     let head = browser.send(Request::head("/proposals"), Body::empty());
@@ -103,10 +115,15 @@ fn other_methods_are_refused_and_the_head_has_no_body() {
 #[test]
 fn every_answer_says_what_browsers_may_do_with_it() {
     let browser = Place::shared().browser();
-    for path in ["/", "/nothing", "/style.css", "/api/v1/proposals", "/account", "/proposals?format=csv"] {
+    for path in
+        ["/", "/nothing", "/style.css", "/api/v1/proposals", "/account", "/proposals?format=csv"]
+    {
         let answer = browser.get(path);
         let policy = answer.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
     }
@@ -134,7 +151,8 @@ fn a_page_that_has_not_changed_is_not_sent_again_and_a_long_one_is_sent_small() 
     let again = Request::get("/proposals?as-at=2019-10-29").header(header::IF_NONE_MATCH, &tag);
     let again = browser.send(again, Body::empty());
     assert_eq!((again.status, again.body.len()), (304, 0));
-    let small = Request::get("/proposals?as-at=2019-10-29").header(header::ACCEPT_ENCODING, "br, gzip");
+    let small =
+        Request::get("/proposals?as-at=2019-10-29").header(header::ACCEPT_ENCODING, "br, gzip");
     let small = browser.send(small, Body::empty());
     assert_eq!(small.header("content-encoding"), "gzip");
     assert!(small.body.len() * 3 < first.body.len());

@@ -15,7 +15,8 @@ const ENDING: &[&str] = &["/sign-out"];
 fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     let place = Place::shared();
     let nobody = place.browser();
-    let somebody: Vec<_> = Role::VARIANTS.iter().map(|role| (*role, place.signed_in(*role))).collect();
+    let somebody: Vec<_> =
+        Role::VARIANTS.iter().map(|role| (*role, place.signed_in(*role))).collect();
     let mut told = String::new();
     for route in ROUTES {
         let path = filled(route.path);
@@ -27,7 +28,8 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
         let is_away = |status: u16| matches!(status, 401 | 403);
         let mut who: Vec<String> = Vec::new();
         // Signing in with nothing is answered as a wrong password is.
-        let open = ["/sign-in", "/sign-in/demo"].contains(&route.path) || !is_away(ask(&nobody, ""));
+        let open =
+            ["/sign-in", "/sign-in/demo"].contains(&route.path) || !is_away(ask(&nobody, ""));
         for (role, browser) in &somebody {
             if ENDING.contains(&route.path) {
                 let fresh = place.signed_in(*role);
@@ -81,7 +83,12 @@ fn what_is_restricted_is_not_in_the_log_for_anybody() {
     let analyst = place.signed_in(Role::Analyst);
     let opened = analyst.post_own(
         "/proposals/102A/steps/comment",
-        &[("text", "a public comment"), ("capacity", "code-administrator"), ("on", "2026-01-06"), ("do", "take")],
+        &[
+            ("text", "a public comment"),
+            ("capacity", "code-administrator"),
+            ("on", "2026-01-06"),
+            ("do", "take"),
+        ],
     );
     assert_eq!(opened.status, 303, "{}", opened.text());
     let list = party.get("/api/v1/events?from=1&limit=500").text();

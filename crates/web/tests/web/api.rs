@@ -46,10 +46,14 @@ fn misfits(value: &Value, schema: &Value, at: &str, wrong: &mut Vec<String>) {
     }
     match value {
         Value::Array(items) => {
-            items.iter().for_each(|item| misfits(item, &schema["items"], &format!("{at}[]"), wrong));
+            items
+                .iter()
+                .for_each(|item| misfits(item, &schema["items"], &format!("{at}[]"), wrong));
         }
         Value::Object(map) => {
-            for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            for name in
+                schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
+            {
                 if !map.contains_key(name) {
                     wrong.push(format!("{at} has no `{name}`"));
                 }

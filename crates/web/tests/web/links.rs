@@ -37,7 +37,11 @@ fn every_link_leads_to_a_page() {
             if bare.starts_with('/') && !skip && known.insert(bare.clone()) {
                 // What is rarer comes first, so that every kind of page is met.
                 let depth = bare.matches('/').count();
-                if depth > 1 { wait.push_front((bare, path.clone())) } else { wait.push_back((bare, path.clone())) }
+                if depth > 1 {
+                    wait.push_front((bare, path.clone()))
+                } else {
+                    wait.push_back((bare, path.clone()))
+                }
             }
         }
     }

@@ -54,7 +54,10 @@ fn a_page_says_what_the_register_held_on_the_day_and_what_changed_since() {
 #[test]
 fn an_address_keeps_its_day_and_its_amendments_in_every_link() {
     let html = Place::shared().browser().get("/code?as-at=2019-10-29&with=SECMP0025").text();
-    assert!(html.contains("/code/tables/duis_matrix?as-at=2019-10-29&#38;with=SECMP0025"), "{html}");
+    assert!(
+        html.contains("/code/tables/duis_matrix?as-at=2019-10-29&#38;with=SECMP0025"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -62,7 +65,8 @@ fn the_code_with_a_change_shows_what_the_change_forgot() {
     let browser = Place::shared().browser();
     let html = browser.get("/checks?as-at=2019-10-29&with=SECMP0025").text();
     assert!(html.contains("`ED` may send `7.7` by `duis_definitions`, and not by `duis_matrix`"));
-    let row = browser.get("/code/tables/duis_matrix?as-at=2019-10-29&with=SECMP0025&key=7.7").text();
+    let row =
+        browser.get("/code/tables/duis_matrix?as-at=2019-10-29&with=SECMP0025&key=7.7").text();
     assert!(row.contains("twin-role-tables") && row.contains("Blame"));
     let matrix = browser.get("/conflicts?as-at=2019-10-29").text();
     assert!(matrix.contains("must-ship-together"));
@@ -132,7 +136,11 @@ fn a_message_that_is_pasted_is_decoded() {
     assert!(broken.text().contains("role=\"alert\""), "{}", broken.text());
     assert_eq!(browser.post("/decode", &[("message", "")]).status, 400);
     let alert = browser.post("/decode", &[("message", ALERT)]);
-    assert!(alert.text().contains("8F36") && alert.text().contains("Every field"), "{}", alert.text());
+    assert!(
+        alert.text().contains("8F36") && alert.text().contains("Every field"),
+        "{}",
+        alert.text()
+    );
 }
 
 /// An alert as a device sends it, from the simulator.

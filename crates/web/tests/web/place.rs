@@ -58,7 +58,8 @@ impl Place {
         if !settings.demo {
             let kept = Accounts::open(&accounts).unwrap();
             for role in <Role as strum::VariantArray>::VARIANTS {
-                kept.add(&account(*role), PASSWORD, "2026-01-05T09:00:00Z".parse().unwrap()).unwrap();
+                kept.add(&account(*role), PASSWORD, "2026-01-05T09:00:00Z".parse().unwrap())
+                    .unwrap();
             }
         }
         let register = Register::open(&path, CODE.clone()).unwrap();

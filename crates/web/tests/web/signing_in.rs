@@ -1,7 +1,10 @@
 //! Signing in and out, sessions, and forms that are not this site's own.
 
 use app::access::Role;
-use axum::{body::Body, http::{Request, header}};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use web::Settings;
 
 use super::place::{PASSWORD, Place, encoded};
@@ -27,7 +30,10 @@ fn a_cookie_is_for_this_site_and_for_no_script() {
     let place = Place::new();
     let answer = place.browser().post("/sign-in", &[("login", "dcc"), ("password", PASSWORD)]);
     let cookie = answer.header("set-cookie").to_owned();
-    assert!(cookie.starts_with("secant=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(
+        cookie.starts_with("secant=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
     let place = Place::with(Settings { secure: true, ..Settings::default() });
     let answer = place.browser().post("/sign-in", &[("login", "dcc"), ("password", PASSWORD)]);
     let cookie = answer.header("set-cookie");
@@ -40,7 +46,12 @@ fn a_form_of_another_site_or_session_does_nothing() {
     let place = Place::new();
     let browser = place.signed_in(Role::PartyRepresentative);
     let csrf = browser.csrf();
-    let fields = [("csrf", csrf.as_str()), ("title", "Something to raise"), ("capacity", "party"), ("do", "take")];
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("title", "Something to raise"),
+        ("capacity", "party"),
+        ("do", "take"),
+    ];
     let send = |origin: &str, site: &str, fields: &[(&str, &str)]| {
         let request = Request::post("/raise")
             .header(header::HOST, "localhost")
@@ -66,7 +77,8 @@ fn guessing_passwords_has_to_wait_and_is_told_to_the_administrator() {
     let place = Place::new();
     let browser = place.browser();
     for _ in 0..5 {
-        let answer = browser.post("/sign-in", &[("login", "authority"), ("password", "not the one")]);
+        let answer =
+            browser.post("/sign-in", &[("login", "authority"), ("password", "not the one")]);
         assert_eq!(answer.status, 401);
     }
     let answer = browser.post("/sign-in", &[("login", "authority"), ("password", PASSWORD)]);

@@ -11,10 +11,15 @@ fn a_party_raises_a_draft_proposal_and_secas_may_not() {
     let place = Place::new();
     let title = ("title", "Alerts of gas meters that nobody named");
     let analyst = place.signed_in(Role::Analyst);
-    let refused = analyst.post_own("/raise", &[title, ("capacity", "code-administrator"), ON, ("do", "take")]);
+    let refused = analyst
+        .post_own("/raise", &[title, ("capacity", "code-administrator"), ON, ("do", "take")]);
     assert_eq!(refused.status, 409);
     let text = refused.text();
-    assert!(text.contains("SECAS") && text.contains("Clause: Section D1.3") && text.contains("What would be legal"));
+    assert!(
+        text.contains("SECAS")
+            && text.contains("Clause: Section D1.3")
+            && text.contains("What would be legal")
+    );
     let party = place.signed_in(Role::PartyRepresentative);
     let preview = party.post_own("/raise", &[title, ("capacity", "party"), ON, ("do", "preview")]);
     assert!(preview.text().contains("DP282") && preview.text().contains("Section D1.3(a)"));
@@ -22,7 +27,9 @@ fn a_party_raises_a_draft_proposal_and_secas_may_not() {
     let raised = party.post_own("/raise", &[title, ("capacity", "party"), ON, ("do", "take")]);
     assert_eq!((raised.status, raised.header("location")), (303, "/proposals/282?done=yes#record"));
     let page = place.browser().get("/proposals/282").text();
-    assert!(page.contains("Alerts of gas meters that nobody named") && page.contains("Example Energy"));
+    assert!(
+        page.contains("Alerts of gas meters that nobody named") && page.contains("Example Energy")
+    );
 }
 
 #[test]
@@ -40,7 +47,10 @@ fn a_sub_committee_gives_its_input_and_no_other_speaks_for_it() {
     let place = Place::new();
     let member = place.signed_in(Role::CommitteeMember);
     let party = place.signed_in(Role::PartyRepresentative);
-    party.post_own("/raise", &[("title", "Alerts of gas meters"), ("capacity", "party"), ON, ("do", "take")]);
+    party.post_own(
+        "/raise",
+        &[("title", "Alerts of gas meters"), ("capacity", "party"), ON, ("do", "take")],
+    );
     let path = "/proposals/282/steps/give-input";
     let input = |body: &str, what: &str| {
         let fields = [

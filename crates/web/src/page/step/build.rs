@@ -5,22 +5,13 @@ use code::Baseline;
 use serde_json::{Map, Value, json};
 
 use super::form::{Field, Form, Input, name_of};
-use crate::{
-    address::Query,
-    answer::bug,
-    error::Fault,
-};
+use crate::{address::Query, answer::bug, error::Fault};
 
 /// The step that a form stands for.
 ///
 /// # Errors
 /// 400 for a field that is missing or cannot be read.
-pub fn step(
-    form: &Form,
-    sent: &Query,
-    by: &Person,
-    baseline: &Baseline,
-) -> Result<Step, Fault> {
+pub fn step(form: &Form, sent: &Query, by: &Person, baseline: &Baseline) -> Result<Step, Fault> {
     if form.step == "adopt" {
         return Ok(Step::Adopt(by.clone()));
     }

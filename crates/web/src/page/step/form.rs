@@ -145,7 +145,10 @@ pub const FORMS: &[Form] = &[
     ),
     form(
         "request-assessment",
-        &[field("kind", "Which", ASSESSMENT), maybe("due", "Due; by the Code when empty", Input::Date)],
+        &[
+            field("kind", "Which", ASSESSMENT),
+            maybe("due", "Due; by the Code when empty", Input::Date),
+        ],
     ),
     form(
         "return-assessment",
@@ -172,7 +175,11 @@ pub const FORMS: &[Form] = &[
             field(
                 "view",
                 "View",
-                Input::Words(&[("support", "Supports it"), ("oppose", "Is against it"), ("neutral", "Neither")]),
+                Input::Words(&[
+                    ("support", "Supports it"),
+                    ("oppose", "Is against it"),
+                    ("neutral", "Neither"),
+                ]),
             ),
             maybe("text", "Response, for everybody", Input::Text),
             maybe(
@@ -267,7 +274,9 @@ fn shown(field: &Field, step: &str, ask: &Ask<'_>, proposal: &Proposal) -> Shown
             let words = words.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned()));
             ("one", words.map(option).collect())
         }
-        Input::One(of) => ("one", choices(of, baseline, proposal).into_iter().map(option).collect()),
+        Input::One(of) => {
+            ("one", choices(of, baseline, proposal).into_iter().map(option).collect())
+        }
         Input::Some(of) => {
             ("some", choices(of, baseline, proposal).into_iter().map(option).collect())
         }
@@ -328,7 +337,9 @@ fn choices(of: Of, baseline: &Baseline, proposal: &Proposal) -> Vec<(String, Str
             .concerns
             .iter()
             .filter(|(_, concern)| concern.withdrawn.is_none())
-            .map(|(name, concern)| (name.clone(), format!("{name}: {}", concern.concern.value.text)))
+            .map(|(name, concern)| {
+                (name.clone(), format!("{name}: {}", concern.concern.value.text))
+            })
             .collect(),
     }
 }
