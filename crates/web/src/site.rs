@@ -146,7 +146,6 @@ impl Site {
     }
 
     /// The register to be written.
-    #[must_use]
     pub fn write(&self) -> RwLockWriteGuard<'_, Register> {
         self.lock_write()
     }

@@ -1,5 +1,6 @@
 //! The site in a real browser: people's tasks, with and without JavaScript, by keyboard, on a phone; every page looked
 //! at by axe-core. The tasks are in `tasks.mjs`; pictures of the pages are left in `target/browser/pictures`.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::{
     io::{BufRead as _, BufReader},

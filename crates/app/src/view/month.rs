@@ -76,7 +76,7 @@ pub fn changes(
             });
         }
     }
-    rows.sort_by(|a, b| (b.on, b.event).cmp(&(a.on, a.event)));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.on, row.event)));
     rows
 }
 

@@ -49,7 +49,7 @@ pub struct Point {
 /// Draws points from top to bottom, further apart the more days lie between, with a line at the day asked.
 pub fn timeline(title: &str, points: &[Point], now: Date) -> String {
     let mut points: Vec<&Point> = points.iter().collect();
-    points.sort_by(|a, b| (a.on, a.kind).cmp(&(b.on, b.kind)));
+    points.sort_by_key(|point| (point.on, point.kind));
     let mut places: Vec<f64> = Vec::with_capacity(points.len());
     let mut y = 24.0;
     let mut line = None;

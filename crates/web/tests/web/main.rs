@@ -1,12 +1,21 @@
 //! The site as browsers and programs meet it, without a socket.
 
+// `cfg(test)` tells clippy that helpers may unwrap here.
+#[cfg(test)]
 mod abuse;
+#[cfg(test)]
 mod access;
+#[cfg(test)]
 mod api;
+#[cfg(test)]
 mod links;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod place;
+#[cfg(test)]
 mod signing_in;
+#[cfg(test)]
 mod work;
 
 /// A file of tests that nobody declares would never run.
