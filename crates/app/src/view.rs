@@ -10,6 +10,7 @@ mod proposal;
 mod release;
 mod table;
 mod tests;
+mod waiting;
 
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
@@ -24,3 +25,4 @@ pub use table::{
     rows, tables,
 };
 pub use tests::{Heat, HeatRow, ObligationRow, heat, heat_figure, owed};
+pub use waiting::{WaitingRow, waiting};

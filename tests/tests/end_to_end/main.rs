@@ -24,4 +24,5 @@ mod output_forms;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod web;
 mod writers;

@@ -215,6 +215,8 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         grid.before = (first > 0).then(|| turn(first));
         grid.after = (last < rows.len()).then(|| turn(first + 2));
     }
+    let findings = standing(ask)?;
+    mark(&mut grid, &name, &tables, &findings);
     let blame = match &key {
         Some(key) => Some(blame(ask, &view::blame(ask.register.code(), &tables, &name, key)?)),
         None => None,
@@ -237,10 +239,33 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         total: rows.len(),
         grid,
         blame,
-        findings: standing(ask)?.iter().filter(concerns).map(Shown::from).collect(),
+        findings: findings.iter().filter(concerns).map(Shown::from).collect(),
         choices: choices(ask)?,
         name,
     })
+}
+
+/// Marks the rows that a finding is about, beside their keys.
+fn mark(grid: &mut Grid, name: &str, tables: &code::Tables, findings: &[Finding]) {
+    let Some(sheet) = tables.sheet(name) else { return };
+    let own = findings.iter().filter_map(|finding| match &finding.about {
+        Some((table, key)) if table == name => Some((key.as_str(), finding.id)),
+        _ => None,
+    });
+    let own: Vec<(&str, &str)> = own.collect();
+    let place = |name: &String| {
+        grid.heads.iter().position(|head| head.label == name.replace('_', " "))
+    };
+    let keys: Vec<usize> = sheet.schema.key.iter().filter_map(place).collect();
+    for row in &mut grid.rows {
+        let parts = keys.iter().filter_map(|index| row.get(*index));
+        let key = parts.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("/");
+        let ids: Vec<&str> =
+            own.iter().filter(|(each, _)| *each == key).map(|(_, id)| *id).collect();
+        if let (Some(first), false) = (row.first_mut(), ids.is_empty()) {
+            first.note = Some(format!("⚠ {}", ids.join(", ")));
+        }
+    }
 }
 
 fn file(ask: &Ask<'_>, name: &str, format: &str, rows: &[Record]) -> Result<Answer, Fault> {

@@ -1,6 +1,6 @@
 //! This month: what is new, what moved, what falls due.
 
-use app::view::{self, DueRow, MeetingRow, ProposalRow, ReleaseRow};
+use app::view::{self, DueRow, MeetingRow, ProposalRow, ReleaseRow, WaitingRow};
 use askama::Template;
 use jiff::{ToSpan as _, civil::Date};
 
@@ -32,6 +32,7 @@ struct Home {
     meetings: Vec<MeetingRow>,
     releases: Vec<ReleaseRow>,
     open: usize,
+    waiting: Option<Vec<WaitingRow>>,
 }
 
 /// This month.
@@ -58,6 +59,10 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let moves = changes.into_iter().filter(|row| row.to.is_some());
     let shown: Vec<view::ChangeRow> = moves.take(MOVED_MAX).collect();
     let filter = view::Filter { open: Some(()), ..view::Filter::default() };
+    let waiting = ask.signed_in.as_ref().map(|signed_in| {
+        let capacities = signed_in.account.capacities(&moment.baseline);
+        view::waiting(&moment.model, &capacities, day, &moment.baseline)
+    });
     let mut frame = ask.frame("This month");
     frame.downloads.push(Link {
         words: "calendar (iCalendar)".to_owned(),
@@ -73,6 +78,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         due,
         meetings,
         releases,
+        waiting,
         open: view::list(&moment.model, day, &moment.baseline, &filter).len(),
     })
 }

@@ -111,3 +111,15 @@ fn what_others_write_shows_at_once() {
     std::thread::sleep(std::time::Duration::from_millis(300));
     assert!(browser.get("/proposals/282").text().contains("Raised elsewhere"));
 }
+
+#[test]
+fn what_waits_for_somebody_is_on_top_and_leads_to_its_form() {
+    let place = Place::new();
+    let member = place.signed_in(Role::CommitteeMember);
+    let page = member.get("/?as-at=2019-10-29").text();
+    let after = page.split("Waiting for you").nth(1).unwrap();
+    let first = after.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(first.contains("/steps/"), "{first}");
+    assert_eq!(member.get(&first.replace("&#38;", "&")).status, 200);
+    assert!(!place.browser().get("/?as-at=2019-10-29").text().contains("Waiting for you"));
+}
