@@ -48,7 +48,7 @@ fn snapshots(root: &Path) -> Result<(), String> {
 fn pictures(root: &Path) -> Result<(), String> {
     let folder = root.join("target/bless");
     let mut demo = cargo(root);
-    succeeds(demo.args(["run", "--quiet", "--", "demo", "--folder"]).arg(&folder))?;
+    succeeds(demo.args(["run", "--quiet", "--", "demo", "--no-serve", "--folder"]).arg(&folder))?;
     for page in PAGES {
         picture(root, &folder, page)?;
     }

@@ -32,7 +32,9 @@ const STEPS: &[(&str, Check)] = &[
     ("documentation", |root| {
         cargo(root, &["doc", "--no-deps", "--workspace"], &[("RUSTDOCFLAGS", "-D warnings")])
     }),
-    ("main job", |root| cargo(root, &["run", "--", "demo", "--folder", "target/ci/demo"], &[])),
+    ("main job", |root| {
+        cargo(root, &["run", "--", "demo", "--no-serve", "--folder", "target/ci/demo"], &[])
+    }),
     ("generated files", unchanged),
 ];
 

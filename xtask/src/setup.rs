@@ -13,7 +13,12 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("pdfinfo", "poppler-utils"),
     ("soffice", "libreoffice-writer-nogui"),
     ("nats-server", "nats-server"),
+    ("chromium", "chromium"),
+    ("npm", "npm"),
 ];
+
+/// What the browser tests are driven and looked at by, pinned.
+const MODULES: &[&str] = &["playwright-core@1.65.1", "axe-core@4.14.1"];
 
 /// Installs what is missing, as far as this machine allows.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -23,11 +28,13 @@ pub fn run(root: &Path) -> Result<(), String> {
     missing.dedup();
     if missing.is_empty() {
         println!("all programs that the tests use are there");
+        browser(root);
         return Ok(());
     }
     println!("missing: {}", missing.join(", "));
     if !has("apt-get") || !is_root() {
         println!("install them to run every test; those that need them will skip themselves");
+        browser(root);
         return Ok(());
     }
     succeeds(Command::new("apt-get").args(["update", "-qq"]));
@@ -38,7 +45,29 @@ pub fn run(root: &Path) -> Result<(), String> {
             .args(&missing),
     );
     println!("{}", if installed { "installed" } else { "could not be installed" });
+    browser(root);
     Ok(())
+}
+
+/// The packages by which a browser is driven, in a folder that nothing else uses.
+fn browser(root: &Path) {
+    let folder = root.join("target/browser");
+    let there = |name: &str| folder.join("node_modules").join(name).join("package.json").is_file();
+    if there("playwright-core") && there("axe-core") {
+        println!("the packages of the browser tests are there");
+        return;
+    }
+    let made = std::fs::create_dir_all(&folder).is_ok()
+        && succeeds(
+            Command::new("npm")
+                .current_dir(&folder)
+                .args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"])
+                .args(MODULES),
+        );
+    println!(
+        "the packages of the browser tests {}",
+        if made { "were installed" } else { "could not be installed" }
+    );
 }
 
 fn python(root: &Path) {

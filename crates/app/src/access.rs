@@ -83,6 +83,10 @@ pub enum View {
     AssuranceOfOne,
     /// Accounts, invitations and sign-ins.
     Accounts,
+    /// One's own account and sessions.
+    OwnAccount,
+    /// Steps of the process and comments, as far as the rules let one take them.
+    Work,
 }
 
 /// Who may see a view.
@@ -140,6 +144,42 @@ pub const RULES: &[Rule] = &[
         bodies: &[],
         why: "accounts are for the administrator of this installation",
     },
+    Rule {
+        view: View::OwnAccount,
+        roles: SIGNED_IN,
+        party_concerned: false,
+        bodies: &[],
+        why: "an account is for whoever is signed in to it",
+    },
+    Rule {
+        view: View::Work,
+        roles: WORKING,
+        party_concerned: false,
+        bodies: &[],
+        why: "steps are taken by people who are signed in and act for a Party or a body",
+    },
+];
+
+/// Roles that act for a Party or a body.
+const WORKING: &[Role] = &[
+    Role::PartyRepresentative,
+    Role::CommitteeMember,
+    Role::Analyst,
+    Role::Dcc,
+    Role::SecuritySubCommittee,
+    Role::Authority,
+];
+
+/// Every role of somebody who is signed in.
+const SIGNED_IN: &[Role] = &[
+    Role::PartyRepresentative,
+    Role::CommitteeMember,
+    Role::Analyst,
+    Role::Dcc,
+    Role::SecuritySubCommittee,
+    Role::SecuritySecretariat,
+    Role::Authority,
+    Role::Administrator,
 ];
 
 /// Whether a viewer may see a view; `concerned` is the Party that it is about, if about one.
@@ -224,6 +264,8 @@ mod tests {
         assurance-of-all: security-sub-committee, security-secretariat
         assurance-of-one: party-representative (own), security-sub-committee, security-secretariat
         accounts: administrator
+        own-account: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+        work: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
         ");
     }
 

@@ -1,6 +1,7 @@
 //! What alerts have to do with the rest: the Code that names them, reports of a run, and proposals that name what
 //! was seen.
 
+mod look;
 mod propose;
 mod report;
 
@@ -11,6 +12,7 @@ use code::Code;
 
 use crate::{error::Error, sources::read_text};
 
+pub use look::{AlertRow, Decoded, Explained, Looker};
 pub use propose::{Proposed, proposal};
 pub use report::{Html, html};
 

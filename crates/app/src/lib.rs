@@ -9,6 +9,7 @@
 //! ```
 
 pub mod access;
+pub mod accounts;
 pub mod alerts;
 pub mod amend;
 pub mod assurance;
@@ -22,11 +23,12 @@ pub mod maintenance;
 pub mod paper;
 pub mod register;
 pub mod schemas;
+pub mod search;
 pub mod shipped;
 pub mod sources;
 pub mod view;
 
-mod prose;
+pub mod prose;
 
 pub use context::{AsAt, Context};
 pub use error::Error;

@@ -102,3 +102,38 @@ impl Writer<'_> {
         }
     }
 }
+
+/// Light Markdown as HTML for a page: paragraphs, lists, emphasis. HTML in it is shown as text, links and pictures
+/// as their words.
+#[must_use]
+pub fn html(text: &str) -> String {
+    let plain = Parser::new(text).filter_map(|event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock)
+        | Event::End(TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock) => None,
+        Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        other => Some(other),
+    });
+    let mut html = String::with_capacity(text.len() * 2);
+    pulldown_cmark::html::push_html(&mut html, plain);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_becomes_more_than_a_paragraph_or_a_list() {
+        let told = html("# Big\n\nx <script>x</script> *a* [b](javascript:c) ![d](e)\n\n- f\n");
+        assert!(
+            !told.contains("<script") && !told.contains("href") && !told.contains("<img"),
+            "{told}"
+        );
+        assert!(
+            !told.contains("<h1") && told.contains("<em>a</em>") && told.contains("<li>f</li>"),
+            "{told}"
+        );
+    }
+}

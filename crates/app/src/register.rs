@@ -70,6 +70,12 @@ impl Register {
         self.state.read(&self.ledger, None)
     }
 
+    /// The number of the last event that the model has; 0 when it has none.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.state.next.map_or(0, |next| next.get().saturating_sub(1))
+    }
+
     /// The log.
     #[must_use]
     pub fn ledger(&self) -> &SqliteLedger {

@@ -2,15 +2,21 @@
 
 mod body;
 mod certificate;
+mod log;
 mod meeting;
+mod month;
 mod next;
 mod proposal;
 mod release;
 mod table;
+mod tests;
+mod waiting;
 
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
+pub use log::{EventRow, HeadRow, event, events, head, prove};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
+pub use month::{ChangeRow, DueRow, changes, due, raised};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
 pub use release::{ReleaseRow, releases};
@@ -18,3 +24,5 @@ pub use table::{
     BlameRow, DifferenceRow, Record, TableRow, blame, difference, differences, file_differences,
     rows, tables,
 };
+pub use tests::{Heat, HeatRow, ObligationRow, heat, heat_figure, owed};
+pub use waiting::{WaitingRow, waiting};

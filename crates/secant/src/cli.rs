@@ -117,6 +117,11 @@ pub enum Command {
     Tests(command::tests::Command),
     /// Security and privacy assurance of Users: for the SSC, its secretariat and the User concerned.
     Assurance(command::assurance::Args),
+    /// Serve the register and the Code as web pages.
+    Serve(command::serve::Args),
+    /// Accounts: who can sign in to the web pages.
+    #[command(subcommand)]
+    Account(command::account::Command),
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod account;
 pub mod alerts;
 pub mod assurance;
 pub mod body;
@@ -20,6 +21,7 @@ pub mod release;
 pub mod rights;
 pub mod role;
 pub mod schema;
+pub mod serve;
 pub mod tests;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Derogation(command) => return derogation::run(&session, command),
         Command::Schema(command) => schema::run(&session, &command)?,
         Command::Duis(command) => return duis::run(&session, &command),
+        Command::Account(command) => account::run(&session, command)?,
+        Command::Serve(args) => serve::run(&session, &args)?,
         Command::Alerts(command) => return alerts::run(&session, command),
         Command::Assurance(args) => assurance::run(&session, &args)?,
         Command::Import(command) => import::run(&session, &command)?,

@@ -30,4 +30,5 @@ mod program;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod web;
 mod writers;

@@ -38,7 +38,7 @@ pub(super) struct State {
     pub(super) maintenance: Maintenance,
     /// The last version of each stream; only ever looked up by name.
     pub(super) versions: HashMap<String, Version>,
-    next: Option<Seq>,
+    pub(super) next: Option<Seq>,
 }
 
 impl State {

@@ -8,6 +8,9 @@ use serde::Serialize;
 /// A meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MeetingRow {
+    /// The body's id.
+    #[serde(skip)]
+    pub id: String,
     /// The body.
     pub body: String,
     /// The day.
@@ -51,6 +54,7 @@ pub fn meetings(
                 (false, false) => "called",
             };
             MeetingRow {
+                id: whose.to_string(),
                 body: baseline
                     .body(whose)
                     .map_or_else(|| whose.to_string(), |body| body.short.clone()),

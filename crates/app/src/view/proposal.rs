@@ -122,7 +122,7 @@ fn fits_text(row: &ProposalRow, named: bool, filter: &Filter) -> bool {
     status && text
 }
 
-fn row(proposal: &Proposal, on: Date, baseline: &Baseline) -> ProposalRow {
+pub(super) fn row(proposal: &Proposal, on: Date, baseline: &Baseline) -> ProposalRow {
     let proposer = proposal.proposer().map(|each| &each.value);
     let path = proposal.path.as_ref().map(|path| {
         baseline.path(&path.value).map_or_else(|| path.value.to_string(), |row| row.label.clone())
@@ -198,9 +198,14 @@ fn history_row(record: &Record, baseline: &Baseline) -> HistoryRow {
         to: record.grounds.to.as_ref().map(label),
         by: record.grounds.by.display(),
         basis: record.grounds.basis.to_string(),
-        wording: record.grounds.wording.clone().or_else(|| note(&record.step)),
+        wording: words_of(record),
         remarks: departures.chain(assumed).collect(),
     }
+}
+
+/// The source's wording of a record, or the text of a note or comment.
+pub(super) fn words_of(record: &Record) -> Option<String> {
+    record.grounds.wording.clone().or_else(|| note(&record.step))
 }
 
 fn note(step: &Step) -> Option<String> {

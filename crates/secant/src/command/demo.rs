@@ -1,6 +1,6 @@
 //! `secant demo`: a register of real proposals, and the committee paper of October 2019.
 
-use std::{fs, path::PathBuf};
+use std::{fs, io::IsTerminal as _, path::PathBuf};
 
 use app::{
     Context, Error, Register,
@@ -14,10 +14,26 @@ use crate::{command::paper::write_files, output, session::Session};
 
 /// Options.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  secant demo                   makes it, and on a terminal serves it as web pages
+  secant demo --open            the same, shown in a browser
+  secant demo --no-serve        makes it and ends
+
+In a script, where no terminal is watching, it ends at once; `--serve` serves there, too.")]
 pub struct Args {
     /// The folder to make; an earlier demo in it is made anew.
     #[arg(long, default_value = "secant-demo", value_name = "FOLDER")]
     folder: PathBuf,
+    /// Serve it as web pages at the end, even where no terminal is watching.
+    #[arg(long, conflicts_with = "no_serve")]
+    serve: bool,
+    /// End at once, even on a terminal.
+    #[arg(long)]
+    no_serve: bool,
+    /// Serve it and show it in a browser.
+    #[arg(long, conflicts_with = "no_serve")]
+    open: bool,
 }
 
 /// Who signed the paper of October 2019.
@@ -74,6 +90,9 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
     for file in &files {
         output::line(format!("  {}", file.display()))?;
     }
+    drop(register);
+    let is_watched = std::io::stdout().is_terminal();
+    let serves = !args.no_serve && (args.serve || args.open || is_watched);
     let register = path.display();
     output::line(format!(
         "\nTry next (the register is found by `--register`, or by SECANT_REGISTER):
@@ -83,6 +102,12 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
   secant proposal show MP090 --as-at 2020-09-14
   secant rights
   secant paper new-proposals --body operations-group --date 2019-11-26
-  secant log verify"
-    ))
+  secant log verify
+  secant serve --open"
+    ))?;
+    if serves {
+        output::line("")?;
+        super::serve::demo(session, &path, args.open)?;
+    }
+    Ok(())
 }

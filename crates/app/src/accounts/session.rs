@@ -1,0 +1,77 @@
+//! Sessions: a token that only the browser has, and a second one that its forms carry.
+
+use std::fmt::Write as _;
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+
+use super::Account;
+use crate::error::Error;
+
+/// How long a session lasts at most, in hours: a working day.
+pub const SESSION_HOURS: i64 = 12;
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The account.
+    pub account: Account,
+    /// The session's number.
+    pub session: i64,
+    /// What its forms carry.
+    pub csrf: String,
+}
+
+/// A session that has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// What the browser sends with each request; nobody can be told it again.
+    pub token: String,
+    /// Who is signed in.
+    pub signed_in: SignedIn,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Its number.
+    pub session: i64,
+    /// When it began.
+    pub began: Timestamp,
+    /// When it ends by itself.
+    pub ends: Timestamp,
+    /// The browser, as it called itself.
+    pub browser: String,
+    /// From which address it began.
+    pub address: String,
+}
+
+/// A token of 32 random bytes, in hexadecimal digits.
+///
+/// # Errors
+/// When the machine gives no random bytes.
+pub(super) fn token() -> Result<String, Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;
+    Ok(hex(&bytes))
+}
+
+/// What the file keeps of a token.
+pub(super) fn hashed(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// When a session that begins now ends.
+pub(super) fn end(now: Timestamp) -> Timestamp {
+    now.saturating_add(SignedDuration::from_hours(SESSION_HOURS)).unwrap_or(now)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,163 @@
+//! The description of the API in OpenAPI 3.1, made from the table of operations, so that it cannot tell otherwise.
+
+use serde_json::{Map, Value, json};
+
+use super::operation::{Field, Gives, Kind, OPERATIONS, Operation};
+
+/// The document.
+pub fn document() -> Value {
+    let paths: Map<String, Value> = OPERATIONS
+        .iter()
+        .map(|operation| (operation.path.to_owned(), json!({ "get": described(operation) })))
+        .collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Secant",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "The register of change of the Smart Energy Code, and the Code as data.",
+            "description": "Every address takes `as-at`: the answer is as at that day. Answers carry an ETag; ask \
+                again with If-None-Match. Lists come page by page, with links in the Link header. Faults are \
+                problem+json (RFC 9457); a refusal by the rules names its clause.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": { "schemas": { "Problem": problem() } },
+    })
+}
+
+fn described(operation: &Operation) -> Value {
+    let id: String = operation
+        .path
+        .trim_start_matches("/api/v1/")
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+        .collect();
+    let mut responses = Map::new();
+    let content = json!({ "application/json": { "schema": schema_of(operation.gives) } });
+    responses
+        .insert("200".to_owned(), json!({ "description": operation.what, "content": content }));
+    for (status, what) in [
+        ("400", "The query cannot be understood"),
+        ("404", "It is not there"),
+        ("422", "The amendments do not fit together"),
+    ] {
+        let content = json!({
+            "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } }
+        });
+        responses.insert(status.to_owned(), json!({ "description": what, "content": content }));
+    }
+    responses.insert("304".to_owned(), json!({ "description": "Nothing has changed" }));
+    json!({
+        "operationId": id.trim_end_matches('-'),
+        "summary": operation.what,
+        "parameters": parameters(operation),
+        "responses": responses,
+    })
+}
+
+fn parameters(operation: &Operation) -> Vec<Value> {
+    let of_path = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let mut all: Vec<Value> = of_path
+        .map(|name| {
+            let schema = if name == "event" { schema(Kind::Number) } else { schema(Kind::Text) };
+            json!({ "name": name, "in": "path", "required": true, "schema": schema })
+        })
+        .collect();
+    let mut query = vec![("as-at", Kind::Date, "As at this day; today when not given")];
+    query.extend(operation.query);
+    if matches!(operation.gives, Gives::Items(_) | Gives::Rows) {
+        query.push(("page", Kind::Number, "The page, from 1"));
+        query.push(("per-page", Kind::Number, "How many items a page has, 1 to 500"));
+    }
+    let needed = |name: &str| {
+        matches!((operation.path, name), (_, "q") | ("/api/v1/code/differences", "from"))
+    };
+    all.extend(query.into_iter().map(|(name, kind, what)| {
+        let mut schema = schema(kind);
+        if let (Kind::Number, Some(map)) = (kind, schema.as_object_mut()) {
+            map.insert("minimum".to_owned(), 1.into());
+        }
+        json!({
+            "name": name,
+            "in": "query",
+            "required": needed(name),
+            "description": what,
+            "schema": schema,
+        })
+    }));
+    all
+}
+
+fn schema_of(gives: Gives) -> Value {
+    match gives {
+        Gives::One(fields) => object(fields),
+        Gives::Items(fields) => paged(object(fields)),
+        Gives::Rows => {
+            paged(json!({ "type": "object", "additionalProperties": { "type": "string" } }))
+        }
+        Gives::Events(fields) => json!({
+            "type": "object",
+            "required": ["items", "head"],
+            "properties": {
+                "items": { "type": "array", "items": object(fields) },
+                "head": {
+                    "type": ["object", "null"],
+                    "properties": { "events": schema(Kind::Number), "head": schema(Kind::Text) },
+                },
+            },
+        }),
+    }
+}
+
+fn paged(item: Value) -> Value {
+    json!({
+        "type": "object",
+        "required": ["items", "total", "page", "per_page", "as_at"],
+        "properties": {
+            "items": { "type": "array", "items": item },
+            "total": schema(Kind::Number),
+            "page": schema(Kind::Number),
+            "per_page": schema(Kind::Number),
+            "as_at": schema(Kind::Date),
+        },
+    })
+}
+
+fn object(fields: &[Field]) -> Value {
+    let properties: Map<String, Value> =
+        fields.iter().map(|(name, kind)| ((*name).to_owned(), schema(*kind))).collect();
+    let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+fn schema(kind: Kind) -> Value {
+    match kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::MaybeText => json!({ "type": ["string", "null"] }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::MaybeDate => json!({ "type": ["string", "null"], "format": "date" }),
+        Kind::Moment => json!({ "type": "string", "format": "date-time" }),
+        Kind::Number => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Truth => json!({ "type": "boolean" }),
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Objects => json!({ "type": "array", "items": { "type": "object" } }),
+    }
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": schema(Kind::Text),
+            "title": schema(Kind::Text),
+            "status": schema(Kind::Number),
+            "detail": schema(Kind::Text),
+            "clause": schema(Kind::Text),
+            "help": schema(Kind::Texts),
+            "findings": schema(Kind::Texts),
+        },
+    })
+}

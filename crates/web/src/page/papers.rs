@@ -1,0 +1,116 @@
+//! Papers: a preview, and files in every format.
+
+use app::paper::{self, KINDS, PaperKind, PaperRequest};
+use askama::Template;
+use papers::{Format, HtmlScope, Options};
+
+use crate::{
+    answer::{Answer, bug},
+    ask::Ask,
+    error::Fault,
+    frame::{Frame, Link, page},
+};
+
+#[derive(Template)]
+#[template(path = "papers.html")]
+struct Papers {
+    frame: Frame,
+    kinds: Vec<(&'static str, &'static str)>,
+    issued: Vec<(u64, String, String, String)>,
+}
+
+/// The kinds of paper, and those issued by the day asked.
+pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let issued = ask.register.papers().iter().filter(|(_, issued)| issued.date <= ask.day());
+    let row = |(event, issued): &(u64, app::encode::PaperIssued)| {
+        (*event, issued.kind.clone(), issued.body.to_string(), issued.date.to_string())
+    };
+    page(&Papers {
+        frame: ask.frame("Papers"),
+        kinds: KINDS.iter().map(|(_, name, what)| (*name, *what)).collect(),
+        issued: issued.map(row).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "paper.html")]
+struct PaperPage {
+    frame: Frame,
+    kind: String,
+    what: &'static str,
+    bodies: Vec<(String, String)>,
+    body: String,
+    since: String,
+    wants_body: bool,
+    article: String,
+    files: Vec<Link>,
+}
+
+/// One paper, as at the day asked.
+pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let name = ask.param("kind")?;
+    let Some((kind, _, what)) = KINDS.iter().find(|(_, each, _)| *each == name) else {
+        return Err(Fault::not_found(format!("There is no kind of paper `{name}`.")));
+    };
+    let usual = match kind {
+        PaperKind::NewProposals | PaperKind::ActionLog => "operations-group",
+        _ => "panel",
+    };
+    let body = ask.asked_as("body")?.map_or_else(|| usual.parse().map_err(bug), Ok)?;
+    let proposal = ask.asked_as("proposal")?;
+    let release = ask.asked_as("release")?;
+    let since =
+        ask.since.unwrap_or_else(|| paper::default_since(ask.register, *kind, &body, ask.day()));
+    let request = PaperRequest {
+        kind: *kind,
+        body,
+        date: ask.day(),
+        since,
+        author: ask.asked("author").map(str::to_owned),
+        proposal,
+        consultation: ask.asked_as("consultation")?,
+        release,
+        reference: None,
+    };
+    let document = paper::write(ask.register, &request)?;
+    if let Some(format) = ask.asked_as::<Format>("format")? {
+        let bytes =
+            papers::render(&document, format, &Options::default()).map_err(app::Error::from)?;
+        let saved = format!("{name}-{}.{}", ask.day(), format.extension());
+        return Ok(Answer::file(format.media_type(), saved, bytes));
+    }
+    let options = Options { html: HtmlScope::Article, ..Options::default() };
+    let article = papers::render(&document, Format::Html, &options).map_err(app::Error::from)?;
+    let words =
+        [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("txt", "text")];
+    let file = |(format, words): (&str, &str)| Link {
+        words: words.to_owned(),
+        href: ask.here("format", Some(format)),
+    };
+    let bodies = &ask.moment.baseline.bodies;
+    page(&PaperPage {
+        frame: ask.frame(document.title.clone()),
+        kind: name.to_owned(),
+        what,
+        bodies: bodies.iter().map(|body| (body.id.to_string(), body.label.clone())).collect(),
+        body: request.body.to_string(),
+        since: since.to_string(),
+        wants_body: matches!(
+            kind,
+            PaperKind::NewProposals | PaperKind::ActionLog | PaperKind::ChangeStatus
+        ),
+        article: without_widths(&String::from_utf8(article).map_err(bug)?),
+        files: words.into_iter().map(file).collect(),
+    })
+}
+
+/// An article without the widths of its columns: they are styles inside the page, which it does not allow.
+fn without_widths(article: &str) -> String {
+    let mut parts = article.split("<col style=\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("<col>");
+        text.push_str(part.split_once('>').map_or("", |(_, rest)| rest));
+    }
+    text
+}

@@ -1,0 +1,250 @@
+//! What is shared by all requests: the register that follows its log, and what was worked out from it.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    },
+    time::{Duration, Instant},
+};
+
+use app::{AsAt, Context, Register, accounts::Accounts, alerts::Looker, sources::Texts};
+use change::Model;
+use code::{Baseline, Tables, check::Allowances, tables::Scope};
+use jiff::civil::Date;
+
+use crate::{answer::Answer, error::Fault};
+
+/// How long what was read of the log is taken for the newest, so that a busy site asks seldom.
+const FRESH: Duration = Duration::from_millis(250);
+/// The most days of which the model is kept, since each is a copy of all proposals.
+const MOMENTS_MAX: usize = 12;
+/// The most sets of tables that are kept.
+const SCOPES_MAX: usize = 24;
+/// The most answers that are kept, and the most bytes of all together.
+const ANSWERS_MAX: usize = 2_000;
+const ANSWERS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// How a site is set up.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whether it shows the demo register, with people of the demo.
+    pub demo: bool,
+    /// Whether it is reached through TLS, so that cookies are sent through TLS only.
+    pub secure: bool,
+    /// The names by which browsers may call it; empty for any.
+    pub hosts: Vec<String>,
+    /// The file of accounts; none for a site that nobody can sign in to.
+    pub accounts: Option<PathBuf>,
+}
+
+/// The register on a day.
+pub struct Moment {
+    /// The day.
+    pub day: Date,
+    /// All that was true by then.
+    pub model: Model,
+    /// The rules in force.
+    pub baseline: Baseline,
+}
+
+/// A site.
+pub struct Site {
+    /// How it is set up.
+    pub settings: Settings,
+    texts: Texts,
+    allowances: Allowances,
+    accounts: Option<Accounts>,
+    register: RwLock<Register>,
+    kept: Mutex<Kept>,
+    looker: OnceLock<Arc<Looker>>,
+}
+
+/// What was worked out, and of which end of the log.
+struct Kept {
+    looked: Option<Instant>,
+    head: u64,
+    moments: BTreeMap<Date, Arc<Moment>>,
+    tables: BTreeMap<String, Arc<Tables>>,
+    answers: BTreeMap<String, (Date, Arc<Answer>)>,
+    answers_bytes: usize,
+}
+
+impl Site {
+    /// A site of a register; `texts` are those of which its Code was made.
+    ///
+    /// # Errors
+    /// When the accepted findings or the accounts cannot be read.
+    pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
+        let kept = Kept {
+            looked: None,
+            head: register.seen(),
+            moments: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            answers_bytes: 0,
+        };
+        let allowances = texts.allowances()?;
+        let accounts = match (&settings.accounts, settings.demo) {
+            (_, true) => Some(Accounts::demo(Context::now("demo").now)?),
+            (Some(path), false) => Some(Accounts::open(path)?),
+            (None, false) => None,
+        };
+        Ok(Self {
+            settings,
+            texts,
+            allowances,
+            accounts,
+            register: RwLock::new(register),
+            kept: Mutex::new(kept),
+            looker: OnceLock::new(),
+        })
+    }
+
+    /// Those who can sign in, if anybody can.
+    #[must_use]
+    pub fn accounts(&self) -> Option<&Accounts> {
+        self.accounts.as_ref()
+    }
+
+    /// The texts of the Code's files.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The findings that are accepted.
+    #[must_use]
+    pub fn allowances(&self) -> &Allowances {
+        &self.allowances
+    }
+
+    /// The register to be read, with what others have written.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn read(&self) -> Result<RwLockReadGuard<'_, Register>, Fault> {
+        let due = {
+            let mut kept = self.kept();
+            let due = kept.looked.is_none_or(|looked| looked.elapsed() > FRESH);
+            if due {
+                kept.looked = Some(Instant::now());
+            }
+            due
+        };
+        if due {
+            // Whether there is anything new is asked while others read; only then do they wait.
+            let end = self.lock_read().head()?.map_or(0, |head| head.seq.get());
+            if end != self.lock_read().seen() {
+                self.lock_write().refresh()?;
+            }
+        }
+        let register = self.lock_read();
+        self.kept().follow(register.seen());
+        Ok(register)
+    }
+
+    /// The register to be written.
+    pub fn write(&self) -> RwLockWriteGuard<'_, Register> {
+        self.lock_write()
+    }
+
+    /// The register as at a day.
+    ///
+    /// # Errors
+    /// When there are no rules of that day.
+    pub fn moment(&self, register: &Register, day: Date) -> Result<Arc<Moment>, Fault> {
+        if let Some(found) = self.kept().moments.get(&day) {
+            return Ok(Arc::clone(found));
+        }
+        let moment = Arc::new(Moment {
+            day,
+            model: register.model_as_at(AsAt::day(day))?,
+            baseline: register.baseline(day)?,
+        });
+        let mut kept = self.kept();
+        if kept.moments.len() >= MOMENTS_MAX {
+            kept.moments.clear();
+        }
+        if kept.head == register.seen() {
+            kept.moments.insert(day, Arc::clone(&moment));
+        }
+        Ok(moment)
+    }
+
+    /// The tables of a scope.
+    ///
+    /// # Errors
+    /// When the amendments do not fit.
+    pub fn tables(&self, register: &Register, scope: &Scope) -> Result<Arc<Tables>, Fault> {
+        let key = format!("{scope:?}");
+        if let Some(found) = self.kept().tables.get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let tables = Arc::new(register.code().tables_of(scope)?);
+        let mut kept = self.kept();
+        if kept.tables.len() >= SCOPES_MAX {
+            kept.tables.clear();
+        }
+        kept.tables.insert(key, Arc::clone(&tables));
+        Ok(tables)
+    }
+
+    /// Looks alerts up in the Code; made when it is first asked for.
+    ///
+    /// # Errors
+    /// When a table of alerts cannot be read.
+    pub fn looker(&self, register: &Register) -> Result<Arc<Looker>, Fault> {
+        if let Some(looker) = self.looker.get() {
+            return Ok(Arc::clone(looker));
+        }
+        let made = Arc::new(Looker::new(register.code())?);
+        Ok(Arc::clone(self.looker.get_or_init(|| made)))
+    }
+
+    /// An answer that was given to the public before, while nothing has changed since and it is still the same day.
+    pub(crate) fn remembered(&self, address: &str, today: Date, seen: u64) -> Option<Arc<Answer>> {
+        let kept = self.kept();
+        let (day, answer) = kept.answers.get(address)?;
+        (*day == today && kept.head == seen).then(|| Arc::clone(answer))
+    }
+
+    /// Remembers an answer to the public.
+    pub(crate) fn remember(&self, address: &str, today: Date, seen: u64, answer: &Arc<Answer>) {
+        let mut kept = self.kept();
+        let full = kept.answers.len() >= ANSWERS_MAX || kept.answers_bytes >= ANSWERS_BYTES_MAX;
+        if full {
+            kept.answers.clear();
+            kept.answers_bytes = 0;
+        }
+        if kept.head == seen {
+            kept.answers_bytes += answer.body.len();
+            kept.answers.insert(address.to_owned(), (today, Arc::clone(answer)));
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_read(&self) -> RwLockReadGuard<'_, Register> {
+        self.register.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_write(&self) -> RwLockWriteGuard<'_, Register> {
+        self.register.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Forgets what was worked out of an earlier end of the log.
+    fn follow(&mut self, head: u64) {
+        if self.head != head {
+            self.head = head;
+            self.moments.clear();
+            self.answers.clear();
+            self.answers_bytes = 0;
+        }
+    }
+}

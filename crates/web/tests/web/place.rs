@@ -1,0 +1,225 @@
+//! A site of the demo's register for tests, and a browser that remembers its cookie.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+use app::{
+    Context, Register,
+    access::Role,
+    accounts::{Account, Accounts},
+    command::load_demo,
+    sources::Texts,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use code::Code;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use web::{Settings, Site, router::router};
+
+/// The password of every account of these tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+static CODE: LazyLock<Code> = LazyLock::new(|| Texts::shipped().unwrap().load().unwrap());
+
+/// The demo's register, made once; whoever writes takes a copy of its file.
+static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("register.sqlite");
+    let mut register = Register::create(&path, CODE.clone()).unwrap();
+    let ctx = Context::at("a test", "2026-01-05T09:00:00Z".parse().unwrap());
+    load_demo(&mut register, &ctx).unwrap();
+    folder
+});
+
+/// A site, with the folder in which its register is.
+pub struct Place {
+    routes: Router,
+    pub folder: TempDir,
+}
+
+impl Place {
+    /// A site of its own, with an account for each role, named as the role.
+    pub fn new() -> Self {
+        Self::with(Settings::default())
+    }
+
+    /// A site of its own with settings.
+    pub fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.sqlite");
+        std::fs::copy(DEMO.path().join("register.sqlite"), &path).unwrap();
+        let accounts = folder.path().join("accounts.sqlite");
+        if !settings.demo {
+            let kept = Accounts::open(&accounts).unwrap();
+            for role in <Role as strum::VariantArray>::VARIANTS {
+                kept.add(&account(*role), PASSWORD, "2026-01-05T09:00:00Z".parse().unwrap())
+                    .unwrap();
+            }
+        }
+        let register = Register::open(&path, CODE.clone()).unwrap();
+        let settings = Settings { accounts: Some(accounts), ..settings };
+        let site = Site::new(register, Texts::shipped().unwrap(), settings).unwrap();
+        Self { routes: router(Arc::new(site)), folder }
+    }
+
+    /// The site that tests share which write nothing.
+    pub fn shared() -> &'static Self {
+        static PLACE: LazyLock<Place> = LazyLock::new(Place::new);
+        &PLACE
+    }
+
+    /// Somebody of whom nothing is known.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { place: self, cookie: Mutex::new(String::new()) }
+    }
+
+    /// Somebody who is signed in, in a role.
+    pub fn signed_in(&self, role: Role) -> Browser<'_> {
+        let browser = self.browser();
+        let login = role.to_string();
+        let answer = browser.post("/sign-in", &[("login", &login), ("password", PASSWORD)]);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        browser
+    }
+}
+
+fn account(role: Role) -> Account {
+    let bodies = match role {
+        Role::CommitteeMember => vec!["operations-group", "panel", "change-sub-committee"],
+        _ => Vec::new(),
+    };
+    Account {
+        login: role.to_string(),
+        name: format!("Somebody ({role})"),
+        organisation: Some("Example Energy".to_owned()),
+        party: None,
+        party_category: "large-suppliers".parse().ok(),
+        bodies: bodies.into_iter().map(|id| id.parse().unwrap()).collect(),
+        roles: BTreeSet::from([role]),
+    }
+}
+
+/// A browser.
+pub struct Browser<'p> {
+    place: &'p Place,
+    cookie: Mutex<String>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Heard {
+    pub status: u16,
+    pub headers: header::HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Heard {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Browser<'_> {
+    pub fn get(&self, path: &str) -> Heard {
+        self.send(Request::get(path).header(header::HOST, "localhost"), Body::empty())
+    }
+
+    /// Sends a form, as a page of the site would.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Heard {
+        let request = Request::post(path)
+            .header(header::HOST, "localhost")
+            .header(header::ORIGIN, "http://localhost")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(encoded(fields)))
+    }
+
+    /// Sends a form with the token that the site's pages hold for this browser.
+    pub fn post_own(&self, path: &str, fields: &[(&str, &str)]) -> Heard {
+        let csrf = self.csrf();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend(fields);
+        self.post(path, &all)
+    }
+
+    /// The token that forms carry.
+    pub fn csrf(&self) -> String {
+        let page = self.get("/account").text();
+        let after = page.split("name=\"csrf\" value=\"").nth(1).unwrap_or_default();
+        after.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    pub fn send(&self, request: axum::http::request::Builder, body: Body) -> Heard {
+        let cookie = self.cookie.lock().unwrap().clone();
+        let request = match cookie.as_str() {
+            "" => request,
+            cookie => request.header(header::COOKIE, cookie),
+        };
+        let routes = self.place.routes.clone();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let heard = runtime.block_on(async {
+            let response = routes.oneshot(request.body(body).unwrap()).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+            Heard { status: parts.status.as_u16(), headers: parts.headers, body }
+        });
+        if let Some(set) = heard.headers.get(header::SET_COOKIE) {
+            let set = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+            *self.cookie.lock().unwrap() = if set.ends_with('=') { String::new() } else { set };
+        }
+        heard
+    }
+
+    pub fn cookie(&self) -> String {
+        self.cookie.lock().unwrap().clone()
+    }
+}
+
+/// Fields as a form sends them.
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    let plain = |text: &str| {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                    char::from(byte).to_string()
+                }
+                other => format!("%{other:02X}"),
+            })
+            .collect::<String>()
+    };
+    let pairs = fields.iter().map(|(name, value)| format!("{}={}", plain(name), plain(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A route's path with parts that name something.
+pub fn filled(path: &str) -> String {
+    let id = match path {
+        path if path.contains("/proposals/") => "90",
+        path if path.contains("/bodies/") => "panel",
+        path if path.contains("/releases/") => "november-2020",
+        path if path.contains("/clauses/") => "D1.3",
+        path if path.contains("/amendments/") => "MP091",
+        path if path.contains("/checks/") => "twin-role-tables",
+        _ => "90",
+    };
+    path.replace("{id}", id)
+        .replace("{table}", "user_roles")
+        .replace("{role}", "ED")
+        .replace("{code}", "8F36")
+        .replace("{kind}", "change-status")
+        .replace("{event}", "20")
+        .replace("{step}", "comment")
+}

@@ -1,0 +1,101 @@
+//! Signing in and out, sessions, and forms that are not this site's own.
+
+use app::access::Role;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use web::Settings;
+
+use super::place::{PASSWORD, Place, encoded};
+
+#[test]
+fn a_session_is_new_at_each_sign_in_and_over_once_it_is_ended() {
+    let place = Place::new();
+    let browser = place.signed_in(Role::Analyst);
+    let first = browser.cookie();
+    assert!(browser.get("/account").text().contains("Somebody (analyst)"));
+    browser.post_own("/sign-in", &[("login", "analyst"), ("password", PASSWORD)]);
+    assert_ne!(browser.cookie(), first, "a session that was there before is not taken over");
+    let stolen = browser.cookie();
+    assert_eq!(browser.post_own("/sign-out", &[]).status, 303);
+    assert_eq!(browser.cookie(), "");
+    let request = Request::get("/account").header(header::HOST, "localhost");
+    let thief = place.browser().send(request.header(header::COOKIE, stolen), Body::empty());
+    assert_eq!(thief.status, 401, "what the browser forgot is over on the site, too");
+}
+
+#[test]
+fn a_cookie_is_for_this_site_and_for_no_script() {
+    let place = Place::new();
+    let answer = place.browser().post("/sign-in", &[("login", "dcc"), ("password", PASSWORD)]);
+    let cookie = answer.header("set-cookie").to_owned();
+    assert!(
+        cookie.starts_with("secant=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
+    let place = Place::with(Settings { secure: true, ..Settings::default() });
+    let answer = place.browser().post("/sign-in", &[("login", "dcc"), ("password", PASSWORD)]);
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-secant=") && cookie.contains("; Secure"), "{cookie}");
+    assert_eq!(answer.header("strict-transport-security"), "max-age=31536000");
+}
+
+#[test]
+fn a_form_of_another_site_or_session_does_nothing() {
+    let place = Place::new();
+    let browser = place.signed_in(Role::PartyRepresentative);
+    let csrf = browser.csrf();
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("title", "Something to raise"),
+        ("capacity", "party"),
+        ("do", "take"),
+    ];
+    let send = |origin: &str, site: &str, fields: &[(&str, &str)]| {
+        let request = Request::post("/raise")
+            .header(header::HOST, "localhost")
+            .header(header::ORIGIN, origin)
+            .header("sec-fetch-site", site)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        browser.send(request, Body::from(encoded(fields))).status
+    };
+    assert_eq!(send("http://evil.example", "cross-site", &fields), 403);
+    assert_eq!(send("http://evil.example", "same-origin", &fields), 403);
+    assert_eq!(send("http://localhost", "same-site", &fields), 403);
+    assert_eq!(send("http://localhost", "same-origin", &fields[1..]), 403);
+    let other = place.signed_in(Role::Dcc).csrf();
+    let mut foreign = fields;
+    foreign[0].1 = &other;
+    assert_eq!(send("http://localhost", "same-origin", &foreign), 403);
+    assert!(!browser.get("/proposals?text=Something+to+raise").text().contains("DP282"));
+    assert_eq!(send("http://localhost", "same-origin", &fields), 303);
+}
+
+#[test]
+fn guessing_passwords_has_to_wait_and_is_told_to_the_administrator() {
+    let place = Place::new();
+    let browser = place.browser();
+    for _ in 0..5 {
+        let answer =
+            browser.post("/sign-in", &[("login", "authority"), ("password", "not the one")]);
+        assert_eq!(answer.status, 401);
+    }
+    let answer = browser.post("/sign-in", &[("login", "authority"), ("password", PASSWORD)]);
+    assert_eq!(answer.status, 401);
+    assert!(answer.text().contains("There were too many tries"));
+    let page = place.signed_in(Role::Administrator).get("/accounts").text();
+    assert_eq!(page.matches("wrong name or password").count(), 5);
+}
+
+#[test]
+fn people_of_the_demo_sign_in_to_a_demo_only() {
+    let demo = Place::with(Settings { demo: true, ..Settings::default() });
+    let browser = demo.browser();
+    assert!(browser.get("/sign-in").text().contains("demo-analyst"));
+    assert_eq!(browser.post("/sign-in/demo", &[("person", "demo-analyst")]).status, 303);
+    assert!(browser.get("/account").text().contains("Ann Analyst (demo)"));
+    let place = Place::new();
+    assert_eq!(place.browser().post("/sign-in/demo", &[("person", "analyst")]).status, 404);
+    assert!(!place.browser().get("/sign-in").text().contains("demo-"));
+}
