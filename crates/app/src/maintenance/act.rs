@@ -1,10 +1,11 @@
 //! Recording: one fact, a schedule, a derogation, a file of activities.
 
-use code::id::AmendmentId;
+use code::{derogation::Derogation, id::AmendmentId};
 use jiff::civil::Date;
 use operations::maintenance::{
-    ActivityFact, ActivityId, DerogationFact, Edition, Kind, MaintenanceFact, MaintenanceRecord,
-    Month, Plan, ScheduleFact, decide, decide_derogation, decide_publication, leaves,
+    ActivityFact, ActivityId, DerogationFact, Edition, Kind, Leave, MaintenanceFact,
+    MaintenanceRecord, Month, Plan, Rules, ScheduleFact, decide, decide_derogation,
+    decide_publication, leaves,
 };
 
 use super::{Ground, ground::overlaid};
@@ -95,20 +96,24 @@ pub fn record_derogation(
     tried.apply(record(0));
     for leave in leaves(&register.code().tables_on(on)?, &tried) {
         if leave.derogation.id == id {
-            let code = overlaid(ground.code.clone(), &leave)?;
-            let scope = code::Scope {
-                party: Some(leave.derogation.party.clone()),
-                ..code::Scope::on(leave.derogation.starts)
-            };
-            let read = operations::maintenance::Rules::read(
-                &code.tables_of(&scope)?,
-                &code.baseline_of(&scope)?,
-                crate::context::zone(),
-            );
-            read?;
+            fits_on_every_day(overlaid(ground.code.clone(), &leave)?, &leave)?;
         }
     }
     register.write_maintenance(ctx, &[record(0)])
+}
+
+/// Whether the rules of a derogation's Party can be read on each day of it on which a rule changes, so that
+/// no two derogations say different things of one rule.
+fn fits_on_every_day(code: code::Code, leave: &Leave) -> Result<(), Error> {
+    let Derogation { starts, ends, party, .. } = &leave.derogation;
+    let mut days = code.timeline().change_days();
+    days.insert(*starts);
+    for day in days.into_iter().filter(|day| starts <= day && day <= ends) {
+        let scope = code::Scope { party: Some(party.clone()), ..code::Scope::on(day) };
+        let tables = code.tables_of(&scope)?;
+        Rules::read(&tables, &code.baseline_of(&scope)?, crate::context::zone())?;
+    }
+    Ok(())
 }
 
 /// What became of a file of activities.
@@ -288,5 +293,33 @@ mod tests {
         record(&mut fast, &ctx(), &id, off, on).unwrap();
         let refused = record(&mut slow, &ctx(), &id, answer("three"), on).unwrap_err();
         assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
+    }
+
+    #[test]
+    fn two_derogations_cannot_say_different_things_of_one_rule() {
+        let folder = tempfile::tempdir().unwrap();
+        let code = Texts::shipped().unwrap().load().unwrap();
+        let mut register = Register::create(&folder.path().join("r.sqlite"), code).unwrap();
+        let mut grant = |id: &str, from, until| {
+            let fact = DerogationFact::Granted {
+                party: "dcc".to_owned(),
+                provisions: vec!["H8.3".parse().unwrap()],
+                from,
+                until,
+                by: "panel".parse().unwrap(),
+                conditions: String::new(),
+                explanation: "E".to_owned(),
+                replaced_by: None,
+                sets: vec![("impact-classes".to_owned(), "low and high".to_owned())],
+            };
+            let on = date(2019, 11, 20);
+            record_derogation(&mut register, &ctx(), &id.parse().unwrap(), fact, on)
+        };
+        // The trial, from April 2019 to February 2020, has set this rule already.
+        let within = grant("again", date(2020, 1, 1), date(2020, 2, 1)).unwrap_err();
+        assert!(matches!(within, Error::Findings(_)), "{within:?}");
+        let into = grant("before", date(2019, 3, 1), date(2019, 5, 1)).unwrap_err();
+        assert!(matches!(into, Error::Findings(_)), "{into:?}");
+        assert!(grant("after", date(2020, 3, 1), date(2020, 5, 1)).is_ok());
     }
 }
