@@ -13,7 +13,7 @@ use ::duis::{
     catalog::Catalog,
     request::Request,
     validate::validate,
-    xsd::{Kind, Schemas},
+    xsd::{Kind, Schemas, Version},
 };
 
 use crate::{
@@ -126,29 +126,8 @@ fn programs(
     report: &mut Report,
 ) -> Result<(), Failure> {
     let place = folder.join("duis");
-    let _ = fs::remove_dir_all(&place);
-    fs::create_dir_all(&place)?;
-    let mut files = Vec::new();
-    for copy in 0..COPIES {
-        for (name, text) in requests {
-            let path = place.join(format!("{copy}-{name}"));
-            fs::write(&path, text)?;
-            files.push(path);
-        }
-    }
     let Some(version) = catalog.versions(Kind::Duis).next_back().cloned() else { return Ok(()) };
-    let main = place.join("duis.xsd");
-    for (document, _) in catalog.official() {
-        // The address in the official schema has spaces, which libxml2 does not follow.
-        let text = document.text.replace("MMC Schema V", "MMC_Schema_V");
-        fs::write(place.join(document.name.replace(' ', "_")), text)?;
-    }
-    let own = catalog.document(Kind::Duis, &version)?.name.replace(' ', "_");
-    fs::rename(place.join(own), &main)?;
-    let signatures = catalog.others().find(|document| document.name.contains("xmldsig"));
-    if let Some(document) = signatures {
-        fs::write(place.join("xmldsig-core-schema.xsd"), &document.text)?;
-    }
+    let (files, main) = lay_out(&place, catalog, &version, requests)?;
     let count = files.len();
     let mut ours =
         Series::new("schemas read and messages validated", "Catalog::schemas, duis::validate", "s");
@@ -190,6 +169,37 @@ fn programs(
     report.series.extend([ours, peer, start]);
     let _ = fs::remove_dir_all(&place);
     Ok(())
+}
+
+/// Writes many copies of the requests and the schemas into a folder, under names that libxml2 follows; gives the
+/// requests and the schema.
+fn lay_out(
+    place: &Path,
+    catalog: &Catalog,
+    version: &Version,
+    requests: &[(String, String)],
+) -> Result<(Vec<PathBuf>, PathBuf), Failure> {
+    let _ = fs::remove_dir_all(place);
+    fs::create_dir_all(place)?;
+    let mut files = Vec::new();
+    for copy in 0..COPIES {
+        for (name, text) in requests {
+            let path = place.join(format!("{copy}-{name}"));
+            fs::write(&path, text)?;
+            files.push(path);
+        }
+    }
+    for (document, _) in catalog.official() {
+        // The address in the official schema has spaces, which libxml2 does not follow.
+        let text = document.text.replace("MMC Schema V", "MMC_Schema_V");
+        fs::write(place.join(document.name.replace(' ', "_")), text)?;
+    }
+    let main = place.join(catalog.document(Kind::Duis, version)?.name.replace(' ', "_"));
+    let signatures = catalog.others().find(|document| document.name.contains("xmldsig"));
+    if let Some(document) = signatures {
+        fs::write(place.join("xmldsig-core-schema.xsd"), &document.text)?;
+    }
+    Ok((files, main))
 }
 
 fn quiet(command: &mut Command) -> bool {

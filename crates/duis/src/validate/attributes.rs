@@ -122,20 +122,7 @@ impl Walk<'_, '_> {
                     continue;
                 }
                 let (prefix, local) = key.split_once(':').unwrap_or(("", key));
-                let namespace =
-                    match prefix {
-                        "" => String::new(),
-                        "xml" => XML.to_owned(),
-                        _ => match self.bound(prefix) {
-                            Some(binding) => binding.namespace.to_string(),
-                            None => return Err(self.not_xml(
-                                at,
-                                format!(
-                                    "the prefix of the attribute `{key}` stands for no namespace"
-                                ),
-                            )),
-                        },
-                    };
+                let namespace = self.namespace_of(at, prefix, key)?;
                 let value = self.value_of(at, &attribute)?;
                 if namespace == INSTANCE {
                     self.instance(at, local, &value, of, &mut asked);
@@ -164,6 +151,32 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        self.missing_attributes(at, start, declared, seen);
+        Ok(asked)
+    }
+
+    fn namespace_of(&mut self, at: usize, prefix: &str, key: &str) -> Result<String, Fatal> {
+        match prefix {
+            "" => Ok(String::new()),
+            "xml" => Ok(XML.to_owned()),
+            _ => match self.bound(prefix) {
+                Some(binding) => Ok(binding.namespace.to_string()),
+                None => {
+                    let why =
+                        format!("the prefix of the attribute `{key}` stands for no namespace");
+                    Err(self.not_xml(at, why))
+                }
+            },
+        }
+    }
+
+    fn missing_attributes(
+        &mut self,
+        at: usize,
+        start: &BytesStart<'_>,
+        declared: &[Attribute],
+        seen: u64,
+    ) {
         for (place, each) in declared.iter().enumerate() {
             let is_seen = seen
                 & 1_u64.checked_shl(u32::try_from(place).unwrap_or(64)).unwrap_or_default()
@@ -174,7 +187,6 @@ impl Walk<'_, '_> {
                 self.tell(at, ProblemKind::MissingAttribute, message, None);
             }
         }
-        Ok(asked)
     }
 
     fn unknown_attribute(&mut self, at: usize, key: &str, declared: &[Attribute]) {
