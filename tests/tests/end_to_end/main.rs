@@ -25,4 +25,5 @@ mod output_forms;
 mod program;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
 mod writers;
