@@ -31,4 +31,5 @@ mod program;
 mod schemas;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
 mod writers;

@@ -253,9 +253,8 @@ fn mark(grid: &mut Grid, name: &str, tables: &code::Tables, findings: &[Finding]
         _ => None,
     });
     let own: Vec<(&str, &str)> = own.collect();
-    let place = |name: &String| {
-        grid.heads.iter().position(|head| head.label == name.replace('_', " "))
-    };
+    let place =
+        |name: &String| grid.heads.iter().position(|head| head.label == name.replace('_', " "));
     let keys: Vec<usize> = sheet.schema.key.iter().filter_map(place).collect();
     for row in &mut grid.rows {
         let parts = keys.iter().filter_map(|index| row.get(*index));
