@@ -21,7 +21,7 @@ pub fn decode<'m>(at: &mut Cursor<'m>, direction: Direction) -> Result<Node<'m>,
         name_alert(&mut node);
     }
     let kind = node.name;
-    node.name = format!("ASN.1 {kind}").into();
+    node.name = format!("ASN.1, {kind}").into();
     Ok(node)
 }
 
@@ -68,20 +68,20 @@ fn element<'m>(at: &mut Cursor<'m>, depth: usize) -> Result<Node<'m>, DecodeErro
 fn name(tag: u8) -> std::borrow::Cow<'static, str> {
     let number = tag & 0x1F;
     match (tag & 0xC0, number) {
-        (0x00, 0x01) => "boolean".into(),
-        (0x00, 0x02) => "integer".into(),
-        (0x00, 0x03) => "bit string".into(),
-        (0x00, 0x04) => "octets".into(),
-        (0x00, 0x05) => "null".into(),
-        (0x00, 0x06) => "object identifier".into(),
-        (0x00, 0x0A) => "enumeration".into(),
-        (0x00, 0x0C) => "text".into(),
-        (0x00, 0x10) => "sequence".into(),
-        (0x00, 0x11) => "set".into(),
-        (0x00, 0x12 | 0x13 | 0x16) => "text".into(),
-        (0x00, 0x17 | 0x18) => "time".into(),
-        (0x80, number) => format!("choice {number}").into(),
-        (class, number) => format!("tag {number} of class {}", class >> 6).into(),
+        (0x00, 0x01) => "unnamed boolean".into(),
+        (0x00, 0x02) => "unnamed integer".into(),
+        (0x00, 0x03) => "unnamed bit string".into(),
+        (0x00, 0x04) => "unnamed octets".into(),
+        (0x00, 0x05) => "unnamed null".into(),
+        (0x00, 0x06) => "unnamed object identifier".into(),
+        (0x00, 0x0A) => "unnamed enumeration".into(),
+        (0x00, 0x0C) => "unnamed text".into(),
+        (0x00, 0x10) => "unnamed sequence".into(),
+        (0x00, 0x11) => "unnamed set".into(),
+        (0x00, 0x12 | 0x13 | 0x16) => "unnamed text".into(),
+        (0x00, 0x17 | 0x18) => "unnamed time".into(),
+        (0x80, number) => format!("unnamed choice {number}").into(),
+        (class, number) => format!("unnamed tag {number} of class {}", class >> 6).into(),
     }
 }
 

@@ -48,7 +48,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
 fn content<'m>(frame: &Frame<'m>, to: usize) -> Result<Node<'m>, DecodeError> {
     let mut at = Cursor::within(frame.bytes, frame.payload_at, to);
     match frame.payload {
-        [0x0F | 0xD9 | 0xDA, ..] => dlms::decode(&mut at),
+        [0x0F | 0xD9 | 0xDA, ..] => dlms::decode(&mut at, frame.message_code),
         [0x01, 0x09, ..] => gbz::decode(&mut at, frame.direction),
         _ => asn1::decode(&mut at, frame.direction),
     }

@@ -89,7 +89,7 @@ fn own_content<'m>(at: &mut Cursor<'m>) -> Result<Node<'m>, DecodeError> {
         return outcome(at, from);
     }
     let bytes = at.take(at.left(), "the content of an alert")?;
-    Ok(Node::leaf("use case specific content", from..at.at(), Value::Bytes(bytes)))
+    Ok(Node::leaf("unnamed use case specific content", from..at.at(), Value::Bytes(bytes)))
 }
 
 /// The outcome of a future-dated command: which command it was, and how it ended.

@@ -64,7 +64,11 @@ fn rest<'m>(at: &mut Cursor<'m>, nodes: &mut Vec<Node<'m>>) {
     let from = at.at();
     let bytes = at.rest();
     if !bytes.is_empty() {
-        nodes.push(Node::leaf("command payload", from..from + bytes.len(), Value::Bytes(bytes)));
+        nodes.push(Node::leaf(
+            "unnamed command payload",
+            from..from + bytes.len(),
+            Value::Bytes(bytes),
+        ));
         *at = Cursor::within(&[], 0, 0);
     }
 }

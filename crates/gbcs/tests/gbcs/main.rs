@@ -9,6 +9,7 @@
 
 mod laws;
 mod mutations;
+mod named;
 mod printed;
 mod reference;
 mod samples;
