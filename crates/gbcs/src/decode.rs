@@ -50,7 +50,7 @@ fn content<'m>(frame: &Frame<'m>, to: usize) -> Result<Node<'m>, DecodeError> {
     match frame.payload {
         [0x0F | 0xD9 | 0xDA, ..] => dlms::decode(&mut at, frame.message_code),
         [0x01, 0x09, ..] => gbz::decode(&mut at, frame.direction),
-        _ => asn1::decode(&mut at, frame.direction),
+        _ => asn1::decode(&mut at, frame.direction, frame.message_code),
     }
 }
 
