@@ -11,7 +11,7 @@ use crate::samples::messages;
 const UNNAMED_MAX: [(&str, usize); 5] = [
     ("ASN.1", 0),
     ("DLMS access-request", 0),
-    ("DLMS access-response", 0),
+    ("DLMS access-response", 4),
     ("DLMS data-notification", 0),
     ("GBZ", 0),
 ];
