@@ -39,6 +39,18 @@ pub fn decode<'m>(at: &mut Cursor<'m>, message_code: u16) -> Result<Node<'m>, De
     Ok(Node::group(name, from..at.at(), children))
 }
 
+/// Reads what an encrypted part holds: the values of the attributes that were asked for.
+///
+/// # Errors
+/// Where it is not of values.
+pub fn decrypted<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
+    let mut values = Vec::new();
+    while !at.is_empty() {
+        values.push(data(at, format!("attributes {}", values.len() + 1), 0)?);
+    }
+    Ok(values)
+}
+
 /// The invoke id and the date-time with which every service starts.
 fn start<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
     let from = at.at();

@@ -73,6 +73,37 @@ pub fn decode<'m>(at: &mut Cursor<'m>, direction: Direction) -> Result<Node<'m>,
     Ok(Node::group("GBZ", from..at.at(), children))
 }
 
+/// The command whose content stands encrypted behind these fields of a component; none where they are
+/// no such fields.
+pub fn encrypted_command(before: &[Node<'_>]) -> Option<zcl::Command> {
+    let number = |name: &str| {
+        let field = before.iter().find(|node| node.name == name)?;
+        match field.value {
+            Value::Code { code: number, .. } | Value::Named { number, .. } => Some(number),
+            _ => None,
+        }
+    };
+    let control = u8::try_from(number("frame control")?).ok()?;
+    Some(zcl::Command::of(
+        u16::try_from(number("cluster")?).ok()?,
+        control,
+        u8::try_from(number("command")?).ok()?,
+    ))
+}
+
+/// Reads what the encrypted part of a command holds.
+///
+/// # Errors
+/// Where it is not the content of the command.
+pub fn decrypted<'m>(
+    at: &mut Cursor<'m>,
+    command: zcl::Command,
+) -> Result<Vec<Node<'m>>, DecodeError> {
+    let mut nodes = Vec::new();
+    zcl::content(at, command, &mut nodes)?;
+    Ok(nodes)
+}
+
 fn components<'m>(at: &mut Cursor<'m>, count: u8) -> Result<Vec<Node<'m>>, DecodeError> {
     let mut read = Vec::new();
     for number in 1..=count {

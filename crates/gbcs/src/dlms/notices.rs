@@ -60,8 +60,8 @@ const NOTICES: &[(u16, Members)] = &[
     (0x81A0, INTEGRITY),
     (0x8F0A, &[("protection parameters", Plain), ("protected attributes", Plain)]),
     (0x8F12, &[("device log", BACKUP)]),
-    (0x8F20, &[("duty cycle action", Plain), ("duty cycle", Plain)]),
-    (0x8F26, &[("operating channel before", Plain), ("operating channel after", Plain)]),
+    (0x8F20, &[("limited duty cycle action", Plain)]),
+    (0x8F26, &[("operating Sub GHz channel", Plain)]),
     (
         0x8F28,
         &[(

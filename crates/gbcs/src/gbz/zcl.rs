@@ -39,8 +39,6 @@ pub fn command<'m>(
     nodes.push(Node::leaf("sequence number", from..at.at(), Value::Unsigned(sequence)));
     let from = at.at();
     let id = at.u8("the number of a command")?;
-    let of_cluster = control & FRAME_TYPE == 1;
-    let from_server = control & FROM_SERVER != 0;
     nodes.push(Node::leaf("command", from..at.at(), command_name(cluster, control, id)));
     if encrypted {
         let from = at.at();
@@ -49,7 +47,7 @@ pub fn command<'m>(
         nodes.push(Node::leaf("content", from..at.at(), Value::Encrypted(bytes)));
         return at.finish("a component");
     }
-    content(at, Command { cluster, id, of_cluster, from_server }, nodes)
+    content(at, Command::of(cluster, control, id), nodes)
 }
 
 /// A command by its name, which its frame control and its cluster tell.
@@ -72,6 +70,14 @@ pub struct Command {
     pub of_cluster: bool,
     /// Whether it goes from server to client.
     pub from_server: bool,
+}
+
+impl Command {
+    /// The command that a frame control, a cluster and a number tell.
+    pub fn of(cluster: u16, control: u8, id: u8) -> Self {
+        let (of_cluster, from_server) = (control & FRAME_TYPE == 1, control & FROM_SERVER != 0);
+        Self { cluster, id, of_cluster, from_server }
+    }
 }
 
 /// Reads what a command carries, to the end.
