@@ -194,11 +194,13 @@ pub(crate) fn show<'m>(
             }
             Some((at, Outcome::WrongSecret)) => {
                 let told = "the secret does not open it: it is another, or the part was changed";
-                child.children = vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
+                child.children =
+                    vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
             }
             Some((at, Outcome::Malformed)) => {
                 let told = "no security header and tag stand where they should";
-                child.children = vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
+                child.children =
+                    vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
             }
             None => show(child, opened, read),
         }

@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+mod details;
 mod laws;
 mod mutations;
 mod named;
