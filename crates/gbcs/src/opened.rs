@@ -54,6 +54,15 @@ impl Opened {
         Self { parts }
     }
 
+    /// Opens every encrypted part of a message with a secret, where there is one: nothing is opened
+    /// without, nor of bytes that are no message.
+    #[must_use]
+    pub fn of_message(bytes: &[u8], secret: Option<&SharedSecret>) -> Self {
+        let Some(secret) = secret else { return Self::default() };
+        let opened = |message: crate::Message<'_>| Self::of(&message.frame, &message.tree, secret);
+        crate::decode(bytes).map(opened).unwrap_or_default()
+    }
+
     /// The parts, in the order in which they stand.
     #[must_use]
     pub fn parts(&self) -> &[Part] {

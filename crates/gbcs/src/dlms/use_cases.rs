@@ -377,6 +377,7 @@ const USE_CASES: &[(u16, &[Specification])] = &[
         ],
     ),
     (0x0093, &[attribute(7, [0, 0, 99, 98, 0, 255], 2)]),
+    (0x0094, &[attribute(7, [0, 0, 99, 98, 1, 255], 2)]),
     (
         0x00A2,
         &[
@@ -566,6 +567,7 @@ const USE_CASES: &[(u16, &[Specification])] = &[
         ],
     ),
     (0x00EA, &[attribute(1, [0, 30, 97, 98, 12, 255], 2)]),
+    (0x00EB, &[attribute(1, [0, 30, 97, 98, 13, 255], 2)]),
     (0x00EC, &[attribute(1, [0, 30, 97, 98, 14, 255], 2)]),
     (0x00ED, &[attribute(1, [0, 33, 97, 98, 14, 255], 2)]),
     (
@@ -591,11 +593,14 @@ const USE_CASES: &[(u16, &[Specification])] = &[
         ],
     ),
     (0x00FA, &[attribute(1, [0, 0, 96, 1, 4, 255], 2), attribute(1, [0, 0, 96, 1, 6, 255], 2)]),
+    (0x00FD, &[attribute(7, [0, 17, 99, 98, 2, 255], 2)]),
     (0x00FE, &[method(104, [0, 0, 30, 3, 0, 255], 4), method(104, [0, 0, 30, 3, 1, 255], 4)]),
     (0x010A, &[attribute(1, [0, 0, 94, 44, 10, 2], 2)]),
     (0x010B, &[attribute(7, [0, 0, 94, 44, 10, 3], 2)]),
     (0x010C, &[attribute(1, [0, 0, 94, 44, 10, 0], 2)]),
+    (0x010D, &[attribute(1, [0, 0, 94, 44, 10, 0], 2)]),
     (0x010E, &[attribute(1, [0, 0, 94, 44, 10, 1], 2)]),
+    (0x010F, &[attribute(104, [0, 0, 30, 3, 0, 255], 4)]),
     (
         0x011A,
         &[
@@ -674,4 +679,22 @@ pub fn asked(message_code: u16, count: usize) -> Option<&'static [Specification]
     let mut fitting = of.map(|(_, asked)| *asked).filter(|asked| asked.len() == count);
     let first = fitting.next()?;
     fitting.all(|other| other == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_use_cases_are_in_order_and_known_by_how_much_they_ask() {
+        assert!(USE_CASES.is_sorted_by(|one, other| one.0 <= other.0));
+        let title = |code, count| Some(asked(code, count)?.first()?.title()?);
+        assert_eq!(
+            title(0x00FD, 1).as_deref(),
+            Some("Auxiliary Load Control Switch Event Log: buffer")
+        );
+        assert_eq!(title(0x0043, 8).as_deref(), Some("Load Limit Supply State: value passive"));
+        assert_eq!(title(0x0043, 7), None, "so many it never asks for");
+        assert_eq!(title(0x011E, 3), None, "three forms of it ask for different things");
+    }
 }

@@ -2,6 +2,7 @@
 //! ones.
 #![expect(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,
     reason = "helpers of tests may fail loudly"
@@ -14,3 +15,4 @@ mod named;
 mod printed;
 mod reference;
 mod samples;
+mod values;
