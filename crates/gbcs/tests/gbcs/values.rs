@@ -67,7 +67,7 @@ fn zigbee_values_of_every_type_are_read() {
     let check = |typed: &[u8], expected: &str| assert_eq!(reported(typed).unwrap(), expected);
     check(&[0x38, 0x00, 0x3C], "value: 1");
     check(&[0x38, 0x00, 0xC0], "value: -2");
-    check(&[0x38, 0x01, 0x00], "value: 0.000000059604644775390625");
+    check(&[0x38, 0x00, 0x02], "value: 0.000030517578125");
     check(&[0x48, 0x20, 2, 0, 5, 6], "value\n  element 1: 5\n  element 2: 6");
     check(&[0x4C, 2, 0, 0x10, 1, 0x21, 0x39, 0x30], "value\n  element 1: yes\n  element 2: 12345");
     check(&[0xE1, 115, 12, 25, 0xFF], "value: 2015-12-25");
