@@ -1,6 +1,8 @@
 //! ASN.1 content in DER: credentials, firmware, device logs, and the alerts that devices share.
 
 mod oid;
+mod schema;
+mod schemas;
 
 use crate::{
     cursor::Cursor,
@@ -14,29 +16,24 @@ use crate::{
 ///
 /// # Errors
 /// Where the content is not DER, or goes on after its end.
-pub fn decode<'m>(at: &mut Cursor<'m>, direction: Direction) -> Result<Node<'m>, DecodeError> {
+pub fn decode<'m>(
+    at: &mut Cursor<'m>,
+    direction: Direction,
+    message_code: u16,
+) -> Result<Node<'m>, DecodeError> {
+    let bytes = at.message();
     let mut node = element(at, 0)?;
     at.finish("the ASN.1 content")?;
-    if direction == Direction::Alert {
-        name_alert(&mut node);
+    let (name, schema) = schemas::of(message_code, direction);
+    let is_leaf = node.children.is_empty();
+    schema.lay(&mut node, bytes);
+    let name = name.map_or("ASN.1".into(), |name| format!("ASN.1, {name}").into());
+    // A content that is one value alone stays a leaf below the content's name.
+    if is_leaf {
+        return Ok(Node::group(name, node.at.clone(), vec![node]));
     }
-    let kind = node.name;
-    node.name = format!("ASN.1 {kind}").into();
+    node.name = name;
     Ok(node)
-}
-
-/// An alert starts with its code and its moment.
-fn name_alert(node: &mut Node<'_>) {
-    for (index, child) in node.children.iter_mut().enumerate() {
-        match (index, &child.value) {
-            (0, Value::Unsigned(code)) => {
-                child.value = Value::Code { code: *code, digits: 4 };
-                child.name = "alert code".into();
-            }
-            (1, Value::Time(_)) => child.name = "time".into(),
-            _ => {}
-        }
-    }
 }
 
 fn element<'m>(at: &mut Cursor<'m>, depth: usize) -> Result<Node<'m>, DecodeError> {
@@ -68,20 +65,20 @@ fn element<'m>(at: &mut Cursor<'m>, depth: usize) -> Result<Node<'m>, DecodeErro
 fn name(tag: u8) -> std::borrow::Cow<'static, str> {
     let number = tag & 0x1F;
     match (tag & 0xC0, number) {
-        (0x00, 0x01) => "boolean".into(),
-        (0x00, 0x02) => "integer".into(),
-        (0x00, 0x03) => "bit string".into(),
-        (0x00, 0x04) => "octets".into(),
-        (0x00, 0x05) => "null".into(),
-        (0x00, 0x06) => "object identifier".into(),
-        (0x00, 0x0A) => "enumeration".into(),
-        (0x00, 0x0C) => "text".into(),
-        (0x00, 0x10) => "sequence".into(),
-        (0x00, 0x11) => "set".into(),
-        (0x00, 0x12 | 0x13 | 0x16) => "text".into(),
-        (0x00, 0x17 | 0x18) => "time".into(),
-        (0x80, number) => format!("choice {number}").into(),
-        (class, number) => format!("tag {number} of class {}", class >> 6).into(),
+        (0x00, 0x01) => "unnamed boolean".into(),
+        (0x00, 0x02) => "unnamed integer".into(),
+        (0x00, 0x03) => "unnamed bit string".into(),
+        (0x00, 0x04) => "unnamed octets".into(),
+        (0x00, 0x05) => "unnamed null".into(),
+        (0x00, 0x06) => "unnamed object identifier".into(),
+        (0x00, 0x0A) => "unnamed enumeration".into(),
+        (0x00, 0x0C) => "unnamed text".into(),
+        (0x00, 0x10) => "unnamed sequence".into(),
+        (0x00, 0x11) => "unnamed set".into(),
+        (0x00, 0x12 | 0x13 | 0x16) => "unnamed text".into(),
+        (0x00, 0x17 | 0x18) => "unnamed time".into(),
+        (0x80, number) => format!("unnamed choice {number}").into(),
+        (class, number) => format!("unnamed tag {number} of class {}", class >> 6).into(),
     }
 }
 

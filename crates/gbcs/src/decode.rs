@@ -9,6 +9,7 @@ use crate::{
     error::DecodeError,
     frame::Frame,
     gbz,
+    opened::{self, Opened},
     tree::{Node, Value},
 };
 
@@ -44,13 +45,38 @@ pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
     Ok(Message { frame, tree })
 }
 
+/// Reads a message as [`decode`] does, with what was opened of its encrypted parts inside them.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_opened<'m>(bytes: &'m [u8], opened: &'m Opened) -> Result<Message<'m>, DecodeError> {
+    let mut message = decode(bytes)?;
+    opened::show(&mut message.tree, opened, &decrypted);
+    Ok(message)
+}
+
+/// What an encrypted part holds: a value of DLMS, or the content of the Zigbee command before it.
+fn decrypted<'m>(plain: &'m [u8], before: &[Node<'m>]) -> Node<'m> {
+    let whole = 0..plain.len();
+    let mut at = Cursor::new(plain);
+    let read = match gbz::encrypted_command(before) {
+        Some(command) => gbz::decrypted(&mut at, command),
+        None => dlms::decrypted(&mut at),
+    };
+    let children = match read {
+        Ok(children) if at.is_empty() => children,
+        _ => vec![Node::leaf("unnamed plain text", whole.clone(), Value::Bytes(plain))],
+    };
+    Node::group("decrypted", whole, children)
+}
+
 /// The content, by the coding that its first bytes tell.
 fn content<'m>(frame: &Frame<'m>, to: usize) -> Result<Node<'m>, DecodeError> {
     let mut at = Cursor::within(frame.bytes, frame.payload_at, to);
     match frame.payload {
-        [0x0F | 0xD9 | 0xDA, ..] => dlms::decode(&mut at),
+        [0x0F | 0xD9 | 0xDA, ..] => dlms::decode(&mut at, frame.message_code),
         [0x01, 0x09, ..] => gbz::decode(&mut at, frame.direction),
-        _ => asn1::decode(&mut at, frame.direction),
+        _ => asn1::decode(&mut at, frame.direction, frame.message_code),
     }
 }
 

@@ -14,6 +14,8 @@ pub const MESSAGE_BYTES_MAX: usize = 64 * 1024;
 const GENERAL_CIPHERING: u8 = 0xDD;
 /// General-signing: the grouping header.
 const GENERAL_SIGNING: u8 = 0xDF;
+/// A block of a message that was too long for one transfer.
+const GENERAL_BLOCK_TRANSFER: u8 = 0xE0;
 /// The length of a MAC, in bytes.
 const MAC_BYTES: usize = 12;
 /// The length of a signature, in bytes.
@@ -115,6 +117,9 @@ impl<'m> Frame<'m> {
         let end = if ciphered { ciphering(&mut at)? } else { bytes.len() };
         let mut at = Cursor::within(bytes, at.at(), end);
         let signing_at = at.at();
+        if at.peek() == Some(GENERAL_BLOCK_TRANSFER) {
+            return Err(block(&at));
+        }
         at.expect(GENERAL_SIGNING, "start of a grouping header (DF)")?;
         at.expect(9, "length of a transaction id")?;
         let flag = at;
@@ -192,6 +197,14 @@ impl<'m> Frame<'m> {
         let first: [u8; 8] = self.other.first_chunk::<8>().copied()?;
         Some(Eui64(u64::from_be_bytes(first)))
     }
+}
+
+/// Kept out of the way of what is read a hundred million times a day.
+#[cold]
+fn block(at: &Cursor<'_>) -> DecodeError {
+    at.fault(Fault::Impossible(
+        "this is one block of a longer message (GBT, E0): put its blocks together, and read the whole",
+    ))
 }
 
 /// The wrapper of what has a MAC; gives where the MAC starts.

@@ -5,6 +5,7 @@
 //! bytes ─▶ Frame (wrapper, grouping header, payload, signature, MAC; borrowed)
 //!            ├─▶ Alert    code and time, nothing allocated: for a pipeline
 //!            ├─▶ Tree     every field named, down to the leaf: for people
+//!            ├─▶ Opened   what the agreed secret opens of its encrypted parts
 //!            └─▶ verify   what the signature proves, and what could not be checked
 //! ```
 //!
@@ -22,14 +23,16 @@ pub mod eui64;
 pub mod frame;
 pub mod gbz;
 pub mod mac;
+pub mod opened;
 pub mod time;
 pub mod tree;
 pub mod verify;
 
 pub use alert::Alert;
-pub use decode::{Message, decode};
+pub use decode::{Message, decode, decode_opened};
 pub use error::DecodeError;
 pub use eui64::Eui64;
 pub use frame::{Direction, Frame, MESSAGE_BYTES_MAX};
+pub use opened::Opened;
 pub use time::Time;
 pub use tree::{Node, Value};

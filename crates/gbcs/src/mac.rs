@@ -63,14 +63,24 @@ impl Header {
     /// library refuses, which it does for no input of this form.
     #[must_use]
     pub fn mac(&self, covered: &[u8], secret: &SharedSecret) -> Option<[u8; MAC_BYTES]> {
+        let mut covers = SECURITY_HEADER.to_vec();
+        covers.extend(covered);
+        self.seal(secret, &covers, &mut [])?.first_chunk::<MAC_BYTES>().copied()
+    }
+
+    /// Encrypts bytes where they stand, with what is authenticated beside them; gives the whole tag.
+    pub(crate) fn seal(
+        &self,
+        secret: &SharedSecret,
+        beside: &[u8],
+        bytes: &mut [u8],
+    ) -> Option<[u8; 16]> {
         let key = LessSafeKey::new(UnboundKey::new(&AES_128_GCM, &self.key(secret)?).ok()?);
         let mut iv = [0; 12];
         iv.get_mut(..8)?.copy_from_slice(&self.originator.to_be_bytes());
-        let mut covers = SECURITY_HEADER.to_vec();
-        covers.extend(covered);
         let nonce = Nonce::assume_unique_for_key(iv);
-        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(covers), &mut []).ok()?;
-        tag.as_ref().first_chunk::<MAC_BYTES>().copied()
+        let tag = key.seal_in_place_separate_tag(nonce, Aad::from(beside), bytes).ok()?;
+        tag.as_ref().first_chunk::<16>().copied()
     }
 
     fn key(&self, secret: &SharedSecret) -> Option<[u8; 16]> {

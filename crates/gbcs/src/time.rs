@@ -11,6 +11,12 @@ pub enum Time {
     Zigbee(u32),
     /// A DLMS date-time: 12 bytes, of which some may say that they are not specified.
     Dlms([u8; 12]),
+    /// A DLMS date: five bytes, of which some may be left open.
+    DlmsDate([u8; 5]),
+    /// A DLMS time of day: four bytes, of which some may be left open.
+    DlmsTime([u8; 4]),
+    /// A Zigbee date: year from 1900, month, day, day of the week; FF leaves a part open.
+    ZigbeeDate([u8; 4]),
     /// A GeneralizedTime of ASN.1, `20300115090000Z`.
     Asn1([u8; 15]),
 }
@@ -29,6 +35,7 @@ impl Time {
             }
             Self::Dlms(bytes) => dlms_moment(bytes),
             Self::Asn1(text) => asn1_moment(text),
+            Self::DlmsDate(_) | Self::DlmsTime(_) | Self::ZigbeeDate(_) => None,
         }
     }
 }
@@ -71,25 +78,56 @@ impl fmt::Display for Time {
                 Ok(text) => f.write_str(text),
                 Err(_) => f.write_str("no time"),
             },
-            Self::Dlms(bytes) => pattern(bytes, f),
+            // What GBCS writes into a command that holds at once, and into one that cancels another.
+            Self::Dlms([0, 0, 0, 0, 0, 0, 0, 0, 0, ..]) => f.write_str("at once"),
+            Self::Dlms([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, ..]) => {
+                f.write_str("never")
+            }
+            Self::Dlms([year_high, year_low, month, day, week_day, hour, minute, second, ..]) => {
+                date([*year_high, *year_low, *month, *day, *week_day], f)?;
+                f.write_str(" ")?;
+                time_of_day([*hour, *minute, *second], f)?;
+                on_week_day(*week_day, f)
+            }
+            Self::DlmsDate(bytes) => {
+                date(*bytes, f)?;
+                on_week_day(bytes[4], f)
+            }
+            Self::DlmsTime([hour, minute, second, _]) => time_of_day([*hour, *minute, *second], f),
+            Self::ZigbeeDate([year, month, day, week_day]) => {
+                let year = if *year == 0xFF { 0xFFFF } else { 1900 + u16::from(*year) };
+                let [high, low] = year.to_be_bytes();
+                date([high, low, *month, *day, *week_day], f)?;
+                on_week_day(*week_day, f)
+            }
         }
     }
 }
 
-/// A date-time some of whose parts are open: each of those is a `*`.
-fn pattern(bytes: &[u8; 12], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let [year_high, year_low, month, day, week_day, hour, minute, second, ..] = *bytes;
+/// A date some of whose parts are open: each of those is a `*`.
+fn date(bytes: [u8; 5], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let [year_high, year_low, month, day, _] = bytes;
     match u16::from_be_bytes([year_high, year_low]) {
         0xFFFF => f.write_str("*")?,
         year => write!(f, "{year:04}")?,
     }
-    let part = |byte: u8| match byte {
+    write!(f, "-{}-{}", part(month), part(day))
+}
+
+fn time_of_day([hour, minute, second]: [u8; 3], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{}:{}:{}", part(hour), part(minute), part(second))
+}
+
+fn part(byte: u8) -> String {
+    match byte {
         0xFF => "*".to_owned(),
         0xFE => "last".to_owned(),
         0xFD => "second last".to_owned(),
         byte => format!("{byte:02}"),
-    };
-    write!(f, "-{}-{} {}:{}:{}", part(month), part(day), part(hour), part(minute), part(second))?;
+    }
+}
+
+fn on_week_day(week_day: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if week_day == 0xFF { Ok(()) } else { write!(f, " on week day {week_day}") }
 }
 

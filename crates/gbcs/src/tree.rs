@@ -96,6 +96,17 @@ impl<'m> Node<'m> {
         self.children.iter().find_map(|child| child.find(name))
     }
 
+    /// How many leaves have no name of their own, and how many leaves there are. A leaf has none when
+    /// its name starts with `unnamed`, as that of everything does whose meaning no table tells.
+    #[must_use]
+    pub fn unnamed_leaves(&self) -> (usize, usize) {
+        if self.children.is_empty() {
+            return (usize::from(self.name.starts_with("unnamed")), 1);
+        }
+        let counts = self.children.iter().map(Self::unnamed_leaves);
+        counts.fold((0, 0), |sum, each| (sum.0 + each.0, sum.1 + each.1))
+    }
+
     /// How many leaves hold bytes of which no more is known, and how many leaves there are.
     #[must_use]
     pub fn raw_leaves(&self) -> (usize, usize) {

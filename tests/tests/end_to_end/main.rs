@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod alert_cluster;
 #[cfg(test)]
+mod alert_opened;
+#[cfg(test)]
 mod alert_runs;
 #[cfg(test)]
 mod assurance;

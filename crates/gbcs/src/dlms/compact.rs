@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::data::scalar;
+use super::data::{scalar, unnamed};
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
@@ -47,9 +47,9 @@ fn entry<'m>(at: &mut Cursor<'m>, types: &[u8], number: usize) -> Result<Node<'m
     for (index, tag) in types.iter().enumerate() {
         let before = *at;
         let value = scalar(at, &before, *tag)?;
-        members.push(Node::leaf(format!("member {}", index + 1), before.at()..at.at(), value));
+        members.push(Node::leaf(unnamed("member", index + 1), before.at()..at.at(), value));
     }
-    Ok(Node::group(format!("entry {number}"), from..at.at(), members))
+    Ok(Node::group(format!("unnamed entry {number}"), from..at.at(), members))
 }
 
 /// The types of the members of an entry; an entry that is one value has one.

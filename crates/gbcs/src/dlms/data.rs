@@ -1,5 +1,8 @@
 //! Values of DLMS: every type that COSEM has.
 
+use std::borrow::Cow;
+
+use super::classes;
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
@@ -7,20 +10,13 @@ use crate::{
     tree::{DEPTH_MAX, Node, Value},
 };
 
-/// The first byte of octets that are encrypted: authenticated encryption, suite 1.
-const ENCRYPTED: u8 = 0x31;
-/// The bytes of an authentication tag.
-const TAG_BYTES: usize = 12;
-/// The bytes before what is encrypted: security control and invocation counter.
-const SECURITY_HEADER_BYTES: usize = 5;
-
 /// Reads one value under a name.
 ///
 /// # Errors
 /// Where it is no value, or one that lies too deep.
 pub fn data<'m>(
     at: &mut Cursor<'m>,
-    name: impl Into<std::borrow::Cow<'static, str>>,
+    name: impl Into<Cow<'static, str>>,
     depth: usize,
 ) -> Result<Node<'m>, DecodeError> {
     let before = *at;
@@ -41,7 +37,7 @@ pub fn data<'m>(
 
 fn members<'m>(
     at: &mut Cursor<'m>,
-    name: impl Into<std::borrow::Cow<'static, str>>,
+    name: impl Into<Cow<'static, str>>,
     before: &Cursor<'m>,
     tag: u8,
     depth: usize,
@@ -50,7 +46,7 @@ fn members<'m>(
     let kind = if tag == 0x01 { "entry" } else { "member" };
     let mut children = Vec::new();
     for index in 1..=count {
-        children.push(data(at, format!("{kind} {index}"), depth + 1)?);
+        children.push(data(at, unnamed(kind, index), depth + 1)?);
     }
     Ok(Node::group(name, before.at()..at.at(), children))
 }
@@ -87,8 +83,9 @@ pub fn scalar<'m>(
         0x17 => Value::Float(f64::from(f32::from_be_bytes(at.array("a float32")?))),
         0x18 => Value::Float(f64::from_be_bytes(at.array("a float64")?)),
         0x19 => Value::Time(Time::Dlms(at.array("a date-time")?)),
-        0x1A => Value::Bytes(at.take(5, "a date")?),
-        0x1B => Value::Bytes(at.take(4, "a time")?),
+        0x1A => Value::Time(Time::DlmsDate(at.array("a date")?)),
+        0x1B => Value::Time(Time::DlmsTime(at.array("a time")?)),
+        0xFF => Value::Named { number: 0xFF, name: "don't care" },
         found => return Err(before.fault(Fault::Unknown { what: "type of a DLMS value", found })),
     })
 }
@@ -105,16 +102,8 @@ fn bits<'m>(at: &mut Cursor<'m>) -> Result<Value<'m>, DecodeError> {
     Ok(Value::Bits { bytes: at.take(count.div_ceil(8), "bits")?, count })
 }
 
-/// Octets as what they are likely to be: a moment, text, something encrypted; else octets.
+/// Octets as text where they are such; else octets. What else they are, their place says.
 pub fn octets(bytes: &[u8]) -> Value<'_> {
-    if let Ok(twelve) = <[u8; 12]>::try_from(bytes)
-        && is_date_time(&twelve)
-    {
-        return Value::Time(Time::Dlms(twelve));
-    }
-    if bytes.first() == Some(&ENCRYPTED) && bytes.len() > SECURITY_HEADER_BYTES + TAG_BYTES {
-        return Value::Encrypted(bytes);
-    }
     let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
     match std::str::from_utf8(bytes) {
         Ok(text) if bytes.len() > 2 && bytes.iter().all(printable) => Value::Text(text.into()),
@@ -122,16 +111,40 @@ pub fn octets(bytes: &[u8]) -> Value<'_> {
     }
 }
 
-/// Whether twelve bytes can be a date-time: each part in its range, or open.
-fn is_date_time(bytes: &[u8; 12]) -> bool {
-    let [year_high, year_low, month, day, week_day, hour, minute, second, hundredths, ..] = *bytes;
-    let year = u16::from_be_bytes([year_high, year_low]);
-    (year == 0xFFFF || (1970..=2400).contains(&year))
-        && matches!(month, 1..=12 | 0xFD..=0xFF)
-        && matches!(day, 1..=31 | 0xFD..=0xFF)
-        && matches!(week_day, 1..=7 | 0xFF)
-        && matches!(hour, 0..=23 | 0xFF)
-        && matches!(minute, 0..=59 | 0xFF)
-        && matches!(second, 0..=59 | 0xFF)
-        && matches!(hundredths, 0..=99 | 0xFF)
+/// The name of a member or an entry that nothing names: most are among the first, and cost nothing.
+pub fn unnamed(kind: &'static str, number: usize) -> Cow<'static, str> {
+    const MEMBERS: [&str; 6] = [
+        "unnamed member 1",
+        "unnamed member 2",
+        "unnamed member 3",
+        "unnamed member 4",
+        "unnamed member 5",
+        "unnamed member 6",
+    ];
+    match MEMBERS.get(number.saturating_sub(1)) {
+        Some(name) if kind == "member" => Cow::Borrowed(name),
+        _ => format!("unnamed {kind} {number}").into(),
+    }
+}
+
+/// Names a value that tells of itself what it is: the answer to a protected reading.
+pub fn recognised(node: &mut Node<'_>, number: usize) {
+    if let [parameters, octets] = node.children.as_slice()
+        && is_protection(parameters)
+        && matches!(octets.value, Value::Bytes(_))
+    {
+        node.name = format!("protected value {number}").into();
+        classes::PROTECTED.lay(node);
+    }
+}
+
+/// Whether a value is the parameters of a protection: type, and options that start with a transaction.
+pub fn is_protection(node: &Node<'_>) -> bool {
+    let options = |entry: &Node<'_>| match entry.children.as_slice() {
+        [kind, options] => {
+            matches!(kind.value, Value::Unsigned(0..=3)) && options.children.len() == 5
+        }
+        _ => false,
+    };
+    !node.children.is_empty() && node.children.iter().all(options)
 }

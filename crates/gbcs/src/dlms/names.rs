@@ -1,42 +1,6 @@
-//! Names of classes and results, as IEC 62056-6-2 and GBCS number them.
+//! Names of results and selectors, as IEC 62056-6-2 and GBCS number them.
 
 use crate::tree::Value;
-
-/// The interface classes that GBCS uses.
-const CLASSES: &[(u16, &str)] = &[
-    (1, "Data"),
-    (3, "Register"),
-    (4, "Extended Register"),
-    (5, "Demand Register"),
-    (6, "Register Activation"),
-    (7, "Profile Generic"),
-    (8, "Clock"),
-    (9, "Script Table"),
-    (10, "Schedule"),
-    (11, "Special Days Table"),
-    (15, "Association LN"),
-    (17, "SAP Assignment"),
-    (18, "Image Transfer"),
-    (20, "Activity Calendar"),
-    (21, "Register Monitor"),
-    (22, "Single Action Schedule"),
-    (40, "Push Setup"),
-    (64, "Security Setup"),
-    (65, "Parameter Monitor"),
-    (68, "Arbitrator"),
-    (70, "Disconnect Control"),
-    (71, "Limiter"),
-    (101, "ZigBee SAS Startup"),
-    (102, "ZigBee SAS Join"),
-    (103, "ZigBee SAS APS Fragmentation"),
-    (104, "ZigBee Network Control"),
-    (105, "ZigBee Tunnel Setup"),
-    (111, "Account"),
-    (112, "Credit"),
-    (113, "Charge"),
-    (115, "Token Gateway"),
-    (9000, "Extended Data"),
-];
 
 /// The results of an access.
 const RESULTS: &[(u8, &str)] = &[
@@ -58,11 +22,17 @@ const RESULTS: &[(u8, &str)] = &[
     (250, "other reason"),
 ];
 
-/// A class by its name; a number where we know none.
-pub fn class(number: u16) -> Value<'static> {
-    let found = CLASSES.iter().find(|(each, _)| *each == number);
-    let number = u64::from(number);
-    found.map_or(Value::Unsigned(number), |(_, name)| Value::Named { number, name })
+/// The selector of the entries of a log between two moments.
+pub const BY_RANGE: u8 = 1;
+
+/// A way to select entries of a log.
+pub fn selector(number: u8) -> Value<'static> {
+    let name = match number {
+        BY_RANGE => "by range",
+        2 => "by entry",
+        other => return Value::Unsigned(u64::from(other)),
+    };
+    Value::Named { number: u64::from(number), name }
 }
 
 /// A result by its name; a number where we know none.

@@ -1,6 +1,7 @@
 //! Names of clusters, commands and states, as the Zigbee Cluster Library and the Smart Energy profile
 //! number them.
 
+use super::clusters;
 use crate::tree::Value;
 
 const CLUSTERS: &[(u16, &str)] = &[
@@ -30,53 +31,14 @@ const PROFILE_COMMANDS: &[(u8, &str)] = &[
     (0x03, "Write Attributes Undivided"),
     (0x04, "Write Attributes Response"),
     (0x05, "Write Attributes No Response"),
+    (0x06, "Configure Reporting"),
+    (0x07, "Configure Reporting Response"),
+    (0x08, "Read Reporting Configuration"),
+    (0x09, "Read Reporting Configuration Response"),
     (0x0A, "Report Attributes"),
     (0x0B, "Default Response"),
-];
-
-/// Commands of clusters: cluster, whether from server to client, number, name.
-const COMMANDS: &[(u16, bool, u8, &str)] = &[
-    (0x0700, true, 0x00, "Publish Price"),
-    (0x0700, true, 0x01, "Publish Block Period"),
-    (0x0700, true, 0x02, "Publish Conversion Factor"),
-    (0x0700, true, 0x03, "Publish Calorific Value"),
-    (0x0700, true, 0x04, "Publish Tariff Information"),
-    (0x0700, true, 0x05, "Publish Price Matrix"),
-    (0x0700, true, 0x06, "Publish Block Thresholds"),
-    (0x0702, true, 0x06, "Get Snapshot Response"),
-    (0x0702, true, 0x07, "Publish Snapshot"),
-    (0x0702, true, 0x0B, "Supply Status Response"),
-    (0x0702, false, 0x06, "Get Snapshot"),
-    (0x0702, false, 0x07, "Get Sampled Data"),
-    (0x0702, false, 0x0B, "Change Supply"),
-    (0x0702, false, 0x0D, "Set Supply Status"),
-    (0x0703, true, 0x00, "Display Message"),
-    (0x0703, true, 0x01, "Cancel Message"),
-    (0x0705, true, 0x01, "Publish Prepay Snapshot"),
-    (0x0705, true, 0x03, "Consumer Top Up Response"),
-    (0x0705, true, 0x05, "Publish Top Up Log"),
-    (0x0705, true, 0x06, "Publish Debt Log"),
-    (0x0705, false, 0x00, "Select Available Emergency Credit"),
-    (0x0705, false, 0x02, "Change Debt"),
-    (0x0705, false, 0x03, "Emergency Credit Setup"),
-    (0x0705, false, 0x04, "Consumer Top Up"),
-    (0x0705, false, 0x05, "Credit Adjustment"),
-    (0x0705, false, 0x06, "Change Payment Mode"),
-    (0x0705, false, 0x08, "Get Top Up Log"),
-    (0x0705, false, 0x0A, "Get Debt Repayment Log"),
-    (0x0707, true, 0x00, "Publish Calendar"),
-    (0x0707, true, 0x01, "Publish Day Profile"),
-    (0x0707, true, 0x02, "Publish Week Profile"),
-    (0x0707, true, 0x03, "Publish Seasons"),
-    (0x0707, true, 0x04, "Publish Special Days"),
-    (0x0708, true, 0x00, "Publish Change of Tenancy"),
-    (0x0708, true, 0x01, "Publish Change of Supplier"),
-    (0x0708, true, 0x04, "Update Site ID"),
-    (0x0709, true, 0x00, "Publish Event"),
-    (0x0709, true, 0x01, "Publish Event Log"),
-    (0x0709, true, 0x02, "Clear Event Log Response"),
-    (0x0709, false, 0x00, "Get Event Log"),
-    (0x0709, false, 0x01, "Clear Event Log Request"),
+    (0x0C, "Discover Attributes"),
+    (0x0D, "Discover Attributes Response"),
 ];
 
 const STATES: &[(u8, &str)] = &[
@@ -115,10 +77,14 @@ pub fn profile_command(id: u8) -> Value<'static> {
 
 /// A command of one cluster by its name.
 pub fn cluster_command(cluster: u16, id: u8, from_server: bool) -> Value<'static> {
-    let found = COMMANDS
-        .iter()
-        .find(|(of, server, each, _)| (*of, *server, *each) == (cluster, from_server, id));
-    byte(id, found.map(|(.., name)| *name))
+    byte(id, clusters::command(cluster, from_server, id).map(|(name, _)| name))
+}
+
+/// An attribute of a cluster by its name.
+pub fn attribute(cluster: u16, id: u16) -> Value<'static> {
+    let number = u64::from(id);
+    clusters::attribute(cluster, id)
+        .map_or(Value::Code { code: number, digits: 4 }, |name| Value::Named { number, name })
 }
 
 /// A status by its name.

@@ -3,7 +3,7 @@
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
-    gbz::names,
+    gbz::{clusters, layout, names},
     time::Time,
     tree::{Node, Value},
 };
@@ -39,45 +39,87 @@ pub fn command<'m>(
     nodes.push(Node::leaf("sequence number", from..at.at(), Value::Unsigned(sequence)));
     let from = at.at();
     let id = at.u8("the number of a command")?;
-    let of_cluster = control & FRAME_TYPE == 1;
-    let from_server = control & FROM_SERVER != 0;
-    let name = if of_cluster {
-        names::cluster_command(cluster, id, from_server)
-    } else {
-        names::profile_command(id)
-    };
-    nodes.push(Node::leaf("command", from..at.at(), name));
+    nodes.push(Node::leaf("command", from..at.at(), command_name(cluster, control, id)));
     if encrypted {
         let from = at.at();
         let length = usize::from(at.u16("the length of what is encrypted")?);
         let bytes = at.take(length, "what is encrypted")?;
         nodes.push(Node::leaf("content", from..at.at(), Value::Encrypted(bytes)));
-    } else if of_cluster {
-        rest(at, nodes);
+        return at.finish("a component");
+    }
+    content(at, Command::of(cluster, control, id), nodes)
+}
+
+/// A command by its name, which its frame control and its cluster tell.
+pub fn command_name(cluster: u16, control: u8, id: u8) -> Value<'static> {
+    if control & FRAME_TYPE == 1 {
+        names::cluster_command(cluster, id, control & FROM_SERVER != 0)
     } else {
-        profile(at, id, nodes)?;
+        names::profile_command(id)
+    }
+}
+
+/// Which command it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Its cluster.
+    pub cluster: u16,
+    /// Its number.
+    pub id: u8,
+    /// Whether it is of its cluster, and not of every one.
+    pub of_cluster: bool,
+    /// Whether it goes from server to client.
+    pub from_server: bool,
+}
+
+impl Command {
+    /// The command that a frame control, a cluster and a number tell.
+    pub fn of(cluster: u16, control: u8, id: u8) -> Self {
+        let (of_cluster, from_server) = (control & FRAME_TYPE == 1, control & FROM_SERVER != 0);
+        Self { cluster, id, of_cluster, from_server }
+    }
+}
+
+/// Reads what a command carries, to the end.
+pub fn content<'m>(
+    at: &mut Cursor<'m>,
+    command: Command,
+    nodes: &mut Vec<Node<'m>>,
+) -> Result<(), DecodeError> {
+    if command.of_cluster {
+        let found = clusters::command(command.cluster, command.from_server, command.id);
+        layout::fields(at, found.map_or(&[], |(_, layout)| layout), nodes);
+        rest(at, nodes)?;
+    } else {
+        profile(at, command, nodes)?;
     }
     at.finish("a component")
 }
 
-fn rest<'m>(at: &mut Cursor<'m>, nodes: &mut Vec<Node<'m>>) {
+/// What no layout tells.
+fn rest<'m>(at: &mut Cursor<'m>, nodes: &mut Vec<Node<'m>>) -> Result<(), DecodeError> {
     let from = at.at();
-    let bytes = at.rest();
+    let bytes = at.take(at.left(), "the rest of a command")?;
     if !bytes.is_empty() {
-        nodes.push(Node::leaf("command payload", from..from + bytes.len(), Value::Bytes(bytes)));
-        *at = Cursor::within(&[], 0, 0);
+        nodes.push(Node::leaf("unnamed rest of the command", from..at.at(), Value::Bytes(bytes)));
     }
+    Ok(())
 }
 
 /// A command of every cluster: those of attributes, and the default response.
-fn profile<'m>(at: &mut Cursor<'m>, id: u8, nodes: &mut Vec<Node<'m>>) -> Result<(), DecodeError> {
+fn profile<'m>(
+    at: &mut Cursor<'m>,
+    command: Command,
+    nodes: &mut Vec<Node<'m>>,
+) -> Result<(), DecodeError> {
+    let cluster = command.cluster;
     while !at.is_empty() {
         let from = at.at();
         let mut children = Vec::new();
-        match id {
-            0x00 => children.push(attribute(at)?),
+        match command.id {
+            0x00 => children.push(attribute(at, cluster)?),
             0x01 => {
-                children.push(attribute(at)?);
+                children.push(attribute(at, cluster)?);
                 let (status, good) = status(at)?;
                 children.push(status);
                 if good {
@@ -85,7 +127,7 @@ fn profile<'m>(at: &mut Cursor<'m>, id: u8, nodes: &mut Vec<Node<'m>>) -> Result
                 }
             }
             0x02 | 0x03 | 0x05 | 0x0A => {
-                children.push(attribute(at)?);
+                children.push(attribute(at, cluster)?);
                 children.push(typed(at)?);
             }
             0x04 => {
@@ -93,30 +135,34 @@ fn profile<'m>(at: &mut Cursor<'m>, id: u8, nodes: &mut Vec<Node<'m>>) -> Result
                 children.push(status);
                 // All went well, where a status stands alone.
                 if !at.is_empty() {
-                    children.push(attribute(at)?);
+                    children.push(attribute(at, cluster)?);
                 }
             }
             0x0B => {
                 let from = at.at();
-                let answered = u64::from(at.u8("the command that is answered")?);
-                let value = Value::Code { code: answered, digits: 2 };
+                // The command that is answered went the other way, and was of this cluster.
+                let answered = at.u8("the command that is answered")?;
+                let value = names::cluster_command(cluster, answered, !command.from_server);
                 children.push(Node::leaf("answers command", from..at.at(), value));
                 children.push(status(at)?.0);
             }
             _ => {
-                rest(at, nodes);
-                return Ok(());
+                return rest(at, nodes);
             }
         }
-        nodes.push(Node::group("record", from..at.at(), children));
+        let name = match children.iter().find(|child| child.name == "attribute") {
+            Some(Node { value: Value::Named { name, .. }, .. }) => name,
+            _ => "record",
+        };
+        nodes.push(Node::group(name, from..at.at(), children));
     }
     Ok(())
 }
 
-fn attribute<'m>(at: &mut Cursor<'m>) -> Result<Node<'m>, DecodeError> {
+fn attribute<'m>(at: &mut Cursor<'m>, cluster: u16) -> Result<Node<'m>, DecodeError> {
     let from = at.at();
-    let id = u64::from(u16::from_le_bytes(at.array("the id of an attribute")?));
-    Ok(Node::leaf("attribute", from..at.at(), Value::Code { code: id, digits: 4 }))
+    let id = u16::from_le_bytes(at.array("the id of an attribute")?);
+    Ok(Node::leaf("attribute", from..at.at(), names::attribute(cluster, id)))
 }
 
 fn status<'m>(at: &mut Cursor<'m>) -> Result<(Node<'m>, bool), DecodeError> {
@@ -127,10 +173,53 @@ fn status<'m>(at: &mut Cursor<'m>) -> Result<(Node<'m>, bool), DecodeError> {
 
 /// A value behind its type.
 fn typed<'m>(at: &mut Cursor<'m>) -> Result<Node<'m>, DecodeError> {
-    let from = at.at();
     let before = *at;
     let kind = at.u8("the type of a value")?;
-    let value = match kind {
+    of_type(at, &before, "value", kind, 0)
+}
+
+/// How deep arrays and structures may lie in one another: GBCS has none at all.
+const TYPES_DEEP_MAX: usize = 4;
+
+fn of_type<'m>(
+    at: &mut Cursor<'m>,
+    before: &Cursor<'m>,
+    name: impl Into<std::borrow::Cow<'static, str>>,
+    kind: u8,
+    depth: usize,
+) -> Result<Node<'m>, DecodeError> {
+    let from = before.at();
+    if !matches!(kind, 0x48 | 0x4C | 0x50 | 0x51) {
+        let value = simple(at, before, kind)?;
+        return Ok(Node::leaf(name, from..at.at(), value));
+    }
+    if depth >= TYPES_DEEP_MAX {
+        let fault = Fault::TooMuch { what: "the depth of a Zigbee value", most: TYPES_DEEP_MAX };
+        return Err(before.fault(fault));
+    }
+    // An array says the type of its elements once, a structure before each member.
+    let of = if kind == 0x4C { None } else { Some(at.u8("the type of elements")?) };
+    let count = usize::from(u16::from_le_bytes(at.array("the number of elements")?));
+    let mut children = Vec::new();
+    // FFFF says that there is no value.
+    for number in 1..=if count == 0xFFFF { 0 } else { count } {
+        let before = *at;
+        let kind = of.map_or_else(|| at.u8("the type of a member"), Ok)?;
+        children.push(of_type(at, &before, format!("element {number}"), kind, depth + 1)?);
+        if at.at() == before.at() {
+            return Err(before.fault(Fault::Impossible("an element of an array has no bytes")));
+        }
+    }
+    Ok(Node::group(name, from..at.at(), children))
+}
+
+/// A value of a simple type.
+fn simple<'m>(
+    at: &mut Cursor<'m>,
+    before: &Cursor<'m>,
+    kind: u8,
+) -> Result<Value<'m>, DecodeError> {
+    Ok(match kind {
         0x00 => Value::Null,
         0x10 => Value::Boolean(at.u8("a boolean")? == 1),
         0x08..=0x0F => Value::Bytes(at.take(usize::from(kind - 0x07), "general data")?),
@@ -141,39 +230,59 @@ fn typed<'m>(at: &mut Cursor<'m>) -> Result<Node<'m>, DecodeError> {
         0x20..=0x27 => Value::Unsigned(little(at, usize::from(kind - 0x1F))?),
         0x28..=0x2F => Value::Signed(little_signed(at, usize::from(kind - 0x27))?),
         0x30 | 0x31 => Value::Unsigned(little(at, usize::from(kind - 0x2F))?),
+        0x38 => Value::Float(half(u16::from_le_bytes(at.array("a number")?))),
         0x39 => Value::Float(f64::from(f32::from_le_bytes(at.array("a number")?))),
         0x3A => Value::Float(f64::from_le_bytes(at.array("a number")?)),
-        0x41 => {
-            let length = usize::from(at.u8("the length of octets")?);
-            // FF says that there is no value.
-            if length == 0xFF { Value::Null } else { Value::Bytes(at.take(length, "octets")?) }
-        }
-        0x42 => {
-            let length = usize::from(at.u8("the length of text")?);
-            let bytes = if length == 0xFF { &[] } else { at.take(length, "text")? };
-            std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), |text| Value::Text(text.into()))
-        }
+        0x41 | 0x42 => text(at)?,
         0x43 | 0x44 => {
             let length = usize::from(u16::from_le_bytes(at.array("the length of octets")?));
-            Value::Bytes(at.take(length, "octets")?)
+            // FFFF says that there is no value.
+            if length == 0xFFFF { Value::Null } else { Value::Bytes(at.take(length, "octets")?) }
         }
         0xE2 => Value::Time(Time::Zigbee(u32::from_le_bytes(at.array("a moment")?))),
-        0xE0 | 0xE1 => Value::Bytes(at.take(4, "a date or a time of day")?),
+        0xE0 => Value::Time(Time::DlmsTime(at.array("a time of day")?)),
+        0xE1 => Value::Time(Time::ZigbeeDate(at.array("a date")?)),
         0xE8 | 0xE9 => Value::Code { code: little(at, 2)?, digits: 4 },
+        0xEA => Value::Unsigned(little(at, 4)?),
         0xF0 => Value::Eui64(crate::eui64::Eui64(little(at, 8)?)),
         0xF1 => Value::Bytes(at.take(16, "a key")?),
         found => return Err(before.fault(Fault::Unknown { what: "type of a Zigbee value", found })),
-    };
-    Ok(Node::leaf("value", from..at.at(), value))
+    })
+}
+
+/// A number of half precision: a sign, five bits of exponent, ten of fraction.
+fn half(bits: u16) -> f64 {
+    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let (exponent, fraction) = (i32::from((bits >> 10) & 0x1F), f64::from(bits & 0x03FF) / 1024.0);
+    sign * match exponent {
+        0 => fraction * 2.0_f64.powi(-14),
+        0x1F if fraction == 0.0 => f64::INFINITY,
+        0x1F => f64::NAN,
+        exponent => (1.0 + fraction) * 2.0_f64.powi(exponent - 15),
+    }
+}
+
+/// Octets behind a length of one byte, as text where they are such; FF says that there are none.
+pub fn text<'m>(at: &mut Cursor<'m>) -> Result<Value<'m>, DecodeError> {
+    let length = usize::from(at.u8("the length of text")?);
+    if length == 0xFF {
+        return Ok(Value::Null);
+    }
+    let bytes = at.take(length, "text")?;
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) if !text.chars().any(char::is_control) => Value::Text(text.into()),
+        _ => Value::Bytes(bytes),
+    })
 }
 
 /// A number of one to eight bytes, the lowest first.
-fn little(at: &mut Cursor<'_>, bytes: usize) -> Result<u64, DecodeError> {
+pub fn little(at: &mut Cursor<'_>, bytes: usize) -> Result<u64, DecodeError> {
     let taken = at.take(bytes, "a number")?;
     Ok(taken.iter().rev().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
 }
 
-fn little_signed(at: &mut Cursor<'_>, bytes: usize) -> Result<i64, DecodeError> {
+/// A number of one to eight bytes, which may be negative.
+pub fn little_signed(at: &mut Cursor<'_>, bytes: usize) -> Result<i64, DecodeError> {
     let value = little(at, bytes)?;
     let unused = 64_usize.saturating_sub(bytes.saturating_mul(8));
     Ok(i64::from_be_bytes((value << unused).to_be_bytes()) >> unused)

@@ -57,7 +57,8 @@ pub struct Args {
     /// identifier in 16 hexadecimal digits.
     #[arg(long, value_name = "FOLDER")]
     certificates: Option<PathBuf>,
-    /// The secret that device and recipient agreed on (ECDH, 64 hexadecimal digits), by which a MAC is checked.
+    /// The secret that device and recipient agreed on (ECDH, 64 hexadecimal digits): it checks a MAC, and opens
+    /// encrypted parts.
     #[arg(long, value_name = "HEX", env = "SECANT_SHARED_SECRET", hide_env_values = true)]
     secret: Option<String>,
     /// A list of makers by prefix: CSV with the columns prefix, maker.
@@ -159,6 +160,11 @@ impl Keys {
         }
         let secret = args.secret.as_deref().map(secret).transpose()?;
         Ok(Self { signing, secret })
+    }
+
+    /// What the secret opens of a message's encrypted parts.
+    fn open(&self, payload: &[u8]) -> gbcs::Opened {
+        gbcs::Opened::of_message(payload, self.secret.as_ref())
     }
 }
 
@@ -348,7 +354,9 @@ impl<'s> Shown<'s> {
                 output::note(&format!("{from}: {}", each.sentence()));
             }
         }
-        match opened.payload.as_deref().map(gbcs::decode) {
+        let payload = opened.payload.as_deref();
+        let parts = payload.map(|payload| self.keys.open(payload)).unwrap_or_default();
+        match payload.map(|payload| gbcs::decode_opened(payload, &parts)) {
             Some(Ok(message)) => output::line(format!("\n{}", message.tree)),
             Some(Err(error)) => {
                 output::note(&format!("{from}: the fields cannot be told: {error}"));
@@ -436,7 +444,9 @@ impl<'s> Shown<'s> {
         let bug = |error: serde_json::Error| Error::Bug(error.to_string());
         let is_lines = self.session.global.format == Format::Ndjson;
         let text = if self.whole {
-            let message = opened.payload.as_deref().and_then(|payload| gbcs::decode(payload).ok());
+            let payload = opened.payload.as_deref();
+            let parts = payload.map(|payload| self.keys.open(payload)).unwrap_or_default();
+            let message = payload.and_then(|payload| gbcs::decode_opened(payload, &parts).ok());
             let whole = Whole {
                 alert: opened.record.as_ref().ok().map(|record| self.line(record)),
                 envelope: opened.envelope.as_ref(),

@@ -1,0 +1,53 @@
+//! Every leaf of the reference messages has a name: those that have none are counted.
+
+use std::collections::BTreeMap;
+
+use gbcs::{Node, decode};
+
+use crate::samples::messages;
+
+/// The most leaves without a name that are let pass, of all the reference messages: for each kind of
+/// content, what no table that we have tells.
+const UNNAMED_MAX: [(&str, usize); 5] = [
+    ("ASN.1", 0),
+    ("DLMS access-request", 0),
+    ("DLMS access-response", 4),
+    ("DLMS data-notification", 0),
+    ("GBZ", 0),
+];
+
+fn kind<'n>(tree: &'n Node<'_>) -> Option<&'n Node<'n>> {
+    tree.children
+        .iter()
+        .find(|child| UNNAMED_MAX.iter().any(|(kind, _)| child.name.starts_with(kind)))
+}
+
+fn unnamed<'n>(node: &'n Node<'n>, path: &str, found: &mut Vec<String>) {
+    let path = format!("{path}/{}", node.name);
+    if node.children.is_empty() && node.name.starts_with("unnamed") {
+        found.push(format!("{path}: {}", node.value));
+    }
+    node.children.iter().for_each(|child| unnamed(child, &path, found));
+}
+
+#[test]
+fn all_but_a_few_leaves_have_a_name() {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut told = Vec::new();
+    for (name, bytes) in messages() {
+        let message = decode(bytes).unwrap();
+        let Some(content) = kind(&message.tree) else { continue };
+        let (few, all) = content.unnamed_leaves();
+        let of = UNNAMED_MAX.iter().find(|(kind, _)| content.name.starts_with(kind)).unwrap().0;
+        let count = counts.entry(of).or_default();
+        *count = (count.0 + few, count.1 + all);
+        unnamed(content, name, &mut told);
+    }
+    for (kind, (few, all)) in &counts {
+        println!("{kind}: {few} of {all} leaves have no name");
+    }
+    let too_many = UNNAMED_MAX
+        .iter()
+        .any(|(kind, most)| counts.get(kind).is_some_and(|count| count.0 > *most));
+    assert!(!too_many, "{counts:?}\n{}", told.join("\n"));
+}
