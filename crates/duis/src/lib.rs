@@ -7,10 +7,12 @@
 //!
 //! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
 
+pub mod detail;
 pub mod envelope;
 pub mod error;
 mod text;
 pub mod write;
 
-pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
+pub use detail::Detail;
+pub use envelope::{Body, Envelope, Smets1, Throttled, XML_BYTES_MAX};
 pub use error::EnvelopeError;

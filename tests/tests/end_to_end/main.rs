@@ -8,6 +8,8 @@ mod alert_runs;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod broker;
+#[cfg(test)]
 mod code_checks;
 #[cfg(test)]
 mod demo;

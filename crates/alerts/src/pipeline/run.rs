@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     behaviour::Action,
-    code::AlertCode,
     engine::{Engine, Outcome, Settings, State},
     read::{ReadError, Reader},
     record::Record,
@@ -280,8 +279,9 @@ impl Taking<'_> {
             let message = block.message(at);
             match record {
                 Ok(record) => self.deliver(record, message)?,
+                Err(error) if error.is_of_another_kind() => self.engine.unread(error),
                 Err(error) => {
-                    self.engine.reject(error.word());
+                    self.engine.unread(error);
                     (self.rejects)(&rejected(block, at, error.word(), error.to_string()))?;
                 }
             }
@@ -307,11 +307,8 @@ impl Taking<'_> {
         if self.sinks.is_empty() {
             return Ok(());
         }
-        let catalogue = self.reader.catalogues().at(record.at);
-        let name = match record.code {
-            AlertCode::Device(code) => catalogue.named(code).map(|named| named.name.as_str()),
-            AlertCode::Dcc(_) => None,
-        };
+        let record = &self.engine.placed(record);
+        let name = self.reader.catalogues().name(record.at, record.code);
         let delivery = Delivery { record, action, name, message };
         for sink in self.sinks.iter_mut() {
             sink.take(&delivery)?;
