@@ -320,9 +320,9 @@ fn named(cells: Cells<'_>) -> Result<Named, Finding> {
         name: cells.text("name")?,
         series: cells.text("series")?,
         configurable: cells.yes_no("configurable")?,
-        carried_by: match cells.text("wan_alert_type")?.as_str() {
-            "1" => Some(Carrier::Generic),
-            "2" => Some(Carrier::OwnUseCase),
+        carried_by: match cells.number_if_any::<u8>("wan_alert_type")? {
+            Some(1) => Some(Carrier::Generic),
+            Some(2) => Some(Carrier::OwnUseCase),
             _ => None,
         },
         is_critical: match cells.text("criticality")?.as_str() {

@@ -43,6 +43,7 @@ fn smets1(which: Smets1) -> &'static str {
     match which {
         Smets1::Response => "a response of a SMETS1 device",
         Smets1::Alert => "an alert of a SMETS1 device",
+        Smets1::ProviderAlert => "an alert of a SMETS1 Service Provider",
     }
 }
 
@@ -56,7 +57,7 @@ impl ReadError {
             Self::Message(_) => "bad-message",
             Self::Other(direction) => direction.name(),
             Self::Smets1(Smets1::Response) => "smets1-response",
-            Self::Smets1(Smets1::Alert) => "smets1-alert",
+            Self::Smets1(Smets1::Alert | Smets1::ProviderAlert) => "smets1-alert",
             Self::Code(_) => "bad-code",
         }
     }

@@ -102,6 +102,8 @@ pub enum Smets1 {
     Response,
     /// An alert of a device.
     Alert,
+    /// An alert of a SMETS1 Service Provider (`S1SPAlert`), which has no header of the DCC.
+    ProviderAlert,
 }
 
 impl Envelope {
@@ -148,6 +150,9 @@ impl Envelope {
             let fault = Fault::NotXml("it holds no element".into());
             return Err(EnvelopeError { at: end, fault });
         }
+        if found.body == Some(Kind::Smets1(Smets1::ProviderAlert)) {
+            return Ok(found.provider_alert());
+        }
         found.envelope().map_err(|fault| EnvelopeError { at: end, fault })
     }
 }
@@ -159,7 +164,9 @@ fn root(
     at: u64,
 ) -> Result<(), EnvelopeError> {
     let name = start.local_name();
-    if name.as_ref() != "Response" {
+    if name.as_ref() == "S1SPAlert" {
+        found.body = Some(Kind::Smets1(Smets1::ProviderAlert));
+    } else if name.as_ref() != "Response" {
         let name: String = name.as_ref().chars().take(60).collect();
         return Err(EnvelopeError { at, fault: Fault::NotResponse(name.into()) });
     }
@@ -170,7 +177,7 @@ fn root(
 }
 
 /// The elements whose text is kept, by their own names: none occurs twice with two meanings.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "RequestID",
     "ResponseID",
     "ResponseCode",
@@ -185,6 +192,7 @@ const FIELDS: [&str; 15] = [
     "InstructionNumber",
     "TotalCommandInstructions",
     "StartDateTime",
+    "DateTime",
     DEVICE,
 ];
 /// Stands for every element whose name ends so: the first of them is the device of a DCC Alert.
@@ -330,6 +338,18 @@ impl<'x> Found<'x> {
         let Some(text) = self.value(what) else { return Ok(None) };
         let wanted = "two identifiers and a counter, parted by colons";
         text::id(text).map(Some).ok_or(Fault::Bad { what, wanted })
+    }
+
+    /// What there is to say of an alert of a SMETS1 Service Provider.
+    fn provider_alert(self) -> Envelope {
+        Envelope {
+            schema_version: self.schema_version.clone().unwrap_or_default(),
+            request: self.id("RequestID").ok().flatten(),
+            response: None,
+            response_code: String::new(),
+            sent: self.value("DateTime").unwrap_or_default().to_owned(),
+            body: Body::Smets1(Smets1::ProviderAlert),
+        }
     }
 
     fn envelope(self) -> Result<Envelope, Fault> {

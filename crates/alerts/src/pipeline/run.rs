@@ -13,6 +13,7 @@ use std::{
 use super::{
     block::{Block, Position},
     checkpoint::{CheckpointError, Marks, Store},
+    cut::{FRAME_BYTES_MAX, TOO_LONG},
     sink::{Delivery, Sink, SinkError},
     source::{Source, SourceError},
 };
@@ -286,9 +287,12 @@ impl Taking<'_> {
                 }
             }
         }
-        if let Some((at, word)) = &block.broken {
+        for (at, word) in &block.broken {
             self.engine.reject(word);
-            let why = "the bytes cannot be cut into messages from here on".to_owned();
+            let why = match *word {
+                TOO_LONG => format!("the line has more than {FRAME_BYTES_MAX} bytes"),
+                _ => "the bytes cannot be cut into messages from here on".to_owned(),
+            };
             (self.rejects)(&rejected(block, at, word, why))?;
         }
         self.messages += u64::try_from(read.records.len()).unwrap_or_default();

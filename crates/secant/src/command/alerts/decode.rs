@@ -102,10 +102,8 @@ fn read(path: &Path, layout: Option<Layout>, shown: &mut Shown<'_>) -> Result<()
             for at in &block.messages {
                 shown.message(block.message(at), &block.name)?;
             }
-            match &block.broken {
-                Some((at, word)) => shown.broken(&block.name, block.start, at, word),
-                None => Ok(()),
-            }
+            let broken = |(at, word): &(_, &str)| shown.broken(&block.name, block.start, at, word);
+            block.broken.iter().try_for_each(broken)
         };
         fault = show().err();
         fault.is_none()
