@@ -185,14 +185,6 @@ async fn take(
         let detail = "send the token that the receiver was given: `Authorization: Bearer …`";
         return problem(StatusCode::UNAUTHORIZED, "The token is missing or wrong", detail);
     }
-    if receiver.shared.waiting.load(Ordering::Relaxed) >= receiver.backlog_max {
-        let told = problem(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Too much waits to be read",
-            "send it again in a few seconds: nothing of it was kept",
-        );
-        return ([(header::RETRY_AFTER, "5")], told).into_response();
-    }
     let encoding = headers.get(header::CONTENT_ENCODING);
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         let detail = "send the body as it is, without a Content-Encoding: nothing of it was kept";
@@ -203,6 +195,14 @@ async fn take(
         Ok(body) => body,
         Err(refused) => return unread(&refused),
     };
+    if receiver.shared.waiting.load(Ordering::Relaxed) >= receiver.backlog_max {
+        let told = problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too much waits to be read",
+            "send it again in a few seconds: nothing of it was kept",
+        );
+        return ([(header::RETRY_AFTER, "5")], told).into_response();
+    }
     let cut = Cutter(layout(&headers, &body)).cut(&body, true);
     if !cut.broken.is_empty() || cut.messages.is_empty() {
         let detail = "send XML of DUIS, lines of hexadecimal digits or base64, or frames: a length in four bytes before \

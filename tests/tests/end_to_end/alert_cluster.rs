@@ -207,7 +207,7 @@ fn a_worker_refuses_what_it_cannot_honour_and_says_what_to_do() {
         "--follow",
         "--layout frames",
     ] {
-        let told = desk.fails_with(2, &format!("alerts run {nats} {option}"));
+        let told = desk.fails_with(1, &format!("alerts run {nats} {option}"));
         for wanted in ["cannot honour", "--deliver-to", "alerts totals", "alerts publish"] {
             assert!(told.contains(wanted), "{option}: {told}");
         }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod alert_cluster;
 #[cfg(test)]
+mod alert_decode;
+#[cfg(test)]
 mod alert_runs;
 #[cfg(test)]
 mod bad_input;

@@ -69,13 +69,13 @@ pub struct Args {
     )]
     listen: Option<SocketAddr>,
     /// The folder in which received messages are kept until they are committed.
-    #[arg(long, value_name = "FOLDER", requires = "listen")]
+    #[arg(long, value_name = "FOLDER", requires = "listen", conflicts_with_all = ["from", "nats"])]
     spool: Option<PathBuf>,
     /// What senders must show as their bearer token.
     #[arg(long, value_name = "TOKEN", env = "SECANT_ALERTS_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// How many bytes may wait in the spool before senders are told to come again.
-    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024 * 1024, requires = "listen")]
+    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024 * 1024, requires = "listen", conflicts_with_all = ["from", "nats"])]
     backlog: u64,
     #[command(flatten)]
     cluster: Cluster,
