@@ -103,6 +103,17 @@ impl fmt::Debug for Inconsistencies {
     }
 }
 
+/// Their words, with semicolons between them.
+impl fmt::Display for Inconsistencies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, each) in self.iter().enumerate() {
+            let between = if place == 0 { "" } else { ";" };
+            write!(f, "{between}{each}")?;
+        }
+        Ok(())
+    }
+}
+
 impl serde::Serialize for Inconsistencies {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter().map(|each| each.to_string()))

@@ -126,6 +126,13 @@ impl Reader {
         match message.trim_ascii_start() {
             [0xDD | 0xDF, ..] => self.gbcs(message),
             [b'<', ..] => self.xml(message),
+            [0xEF, 0xBB, 0xBF, rest @ ..] if rest.trim_ascii_start().starts_with(b"<") => {
+                self.xml(rest)
+            }
+            _ if input::is_utf16(message) => match input::message(message, None)? {
+                input::Message::Xml(xml) => self.xml(&xml),
+                input::Message::Gbcs(bytes) => self.gbcs(&bytes),
+            },
             _ => {
                 input::decode(message, scratch)?;
                 self.gbcs(scratch)

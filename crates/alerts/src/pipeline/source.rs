@@ -391,7 +391,7 @@ impl Layout {
         let text = first.trim_ascii();
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         match text {
-            _ if matches!(first, [0xDD | 0xDF, ..]) => Self::Whole,
+            _ if matches!(first, [0xDD | 0xDF, ..]) || input::is_utf16(first) => Self::Whole,
             [b'<', ..] => Self::Documents,
             _ if is_one_message(text) => Self::Whole,
             _ => Self::Lines,

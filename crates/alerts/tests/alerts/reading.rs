@@ -109,6 +109,22 @@ fn dcc(code: &str, event: &str, id: Option<(Eui64, Eui64, u64)>) -> String {
     )
 }
 
+#[test]
+fn xml_is_read_in_utf_16_and_with_the_mark_of_utf_8() {
+    let xml = dcc("N16", &status_of(METER), Some((METER, USER, 7)));
+    let wanted = reader().xml(xml.as_bytes()).unwrap();
+    let mut scratch = Vec::new();
+    let marked = [b"\xEF\xBB\xBF".as_slice(), xml.as_bytes()].concat();
+    let little: Vec<u8> =
+        [0xFEFF].into_iter().chain(xml.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> =
+        [0xFEFF].into_iter().chain(xml.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    for message in [marked, little, big] {
+        assert_eq!(reader().any(&message, &mut scratch), Ok(wanted));
+        assert_eq!(reader().open(&message, None).unwrap().record, Ok(wanted));
+    }
+}
+
 fn status_of(device: Eui64) -> String {
     format!(
         "<sr:DeviceStatusChangeEvent><sr:DeviceID>{device}</sr:DeviceID><sr:DeviceStatus>Suspended</sr:DeviceStatus>\

@@ -149,8 +149,6 @@ impl<'r> Row<'r> {
 
     /// Its columns, by name, as CSV has them.
     pub fn cells(&self) -> [(&'static str, String); 17] {
-        let faults: Vec<String> =
-            self.inconsistencies.iter().map(|each| each.to_string()).collect();
         let signed = self.signed.map(|signed| if signed { "yes" } else { "no" });
         [
             ("from", self.from.to_owned()),
@@ -169,7 +167,7 @@ impl<'r> Row<'r> {
             ("counter", text(self.counter)),
             ("signed", text(signed)),
             ("stands_for", text(self.stands_for)),
-            ("inconsistencies", faults.join(";")),
+            ("inconsistencies", self.inconsistencies.to_string()),
             ("signature", self.signature.map_or("", signature).to_owned()),
             ("mac", self.mac.map_or("", mac).to_owned()),
             ("error", self.error.clone().unwrap_or_default()),
