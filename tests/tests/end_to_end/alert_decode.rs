@@ -68,7 +68,7 @@ fn every_message_has_a_row_alert_or_not_readable_or_not_however_many_there_are()
     let Some(data) = reference() else { return };
     let desk = Desk::empty();
     let (alert, command) = (message(&data, ALERT), message(&data, COMMAND));
-    let cut = &alert[..alert.len() - 20];
+    let cut = alert.get(..alert.len() - 20).unwrap();
     let lines = format!("{alert}\n{command}\n{cut}\nwhat is this\n");
     fs::write(desk.file("all.hex"), &lines).unwrap();
     fs::create_dir(desk.file("folder")).unwrap();
