@@ -13,6 +13,7 @@ fuzz_target!(|data: &[u8]| {
     {
         let cut = Cutter(layout).cut(data, true);
         assert!(cut.taken <= data.len());
+        assert!(cut.broken.iter().all(|(at, _)| at.end <= cut.taken));
         for at in cut.messages {
             let message = data.get(at).expect("a message lies within the bytes");
             let _ = input::message(message, None);

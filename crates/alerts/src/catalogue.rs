@@ -10,7 +10,7 @@ use code::{
 };
 use jiff::civil::Date;
 
-use crate::record::Moment;
+use crate::{code::AlertCode, dcc, record::Moment};
 
 /// The tables that a catalogue is made of.
 const TABLES: [&str; 4] = ["alerts", "message_codes", "alert_settings", "ngnm_register"];
@@ -30,10 +30,43 @@ pub struct Named {
     pub criticality: Option<String>,
     /// The use cases that carry it, where those are known.
     pub message_codes: Vec<u16>,
+    /// Whether it comes in a generic message (type 1) or in a use case of its own (type 2), where that is known.
+    pub carried_by: Option<Carrier>,
+    /// Whether it is critical, where that is known.
+    pub is_critical: Option<bool>,
     /// The row, for what else it says.
     pub row: Arc<Row>,
     /// All of its cells by column, as written, empty ones left out.
     pub cells: Vec<(String, String)>,
+}
+
+/// What carries an alert over the WAN (GBCS Table 16.2, WAN alert type).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// Type 1: a generic message.
+    Generic,
+    /// Type 2: a use case of its own.
+    OwnUseCase,
+}
+
+impl Named {
+    /// Whether it may come in a generic message: not where the table names its use cases and this is none of them, or
+    /// says that it has one of its own.
+    #[must_use]
+    pub fn fits_generic(&self, message_code: u16) -> bool {
+        let is_listed = self.message_codes.is_empty() || self.message_codes.contains(&message_code);
+        is_listed && self.carried_by != Some(Carrier::OwnUseCase)
+    }
+
+    /// Whether it may come in a use case that is not generic: in those that the table names, in any where the table
+    /// does not say, in none where it says that a generic message carries it.
+    #[must_use]
+    pub fn fits_use_case(&self, message_code: u16) -> bool {
+        if self.message_codes.is_empty() {
+            return self.carried_by != Some(Carrier::Generic);
+        }
+        self.message_codes.contains(&message_code)
+    }
 }
 
 /// A way to switch an alert: an element of SRV 6.22.
@@ -64,6 +97,10 @@ pub struct UseCase {
     pub title: String,
     /// Whether it is one of an alert.
     pub is_alert: bool,
+    /// Whether what it carries is critical, where its message type tells.
+    pub is_critical: Option<bool>,
+    /// Whether a row of the table of alerts says that it carries its code.
+    pub has_codes: bool,
     /// Clause, source and confidence.
     pub provenance: Provenance,
 }
@@ -110,7 +147,11 @@ impl Catalogue {
                 *place = u16::try_from(index + 1).unwrap_or_default();
             }
         }
-        let use_cases = tables.read("message_codes", use_case, &mut faults);
+        let mut use_cases = tables.read("message_codes", use_case, &mut faults);
+        for each in &mut use_cases {
+            let is_carrier = |named: &Named| named.message_codes.contains(&each.message_code);
+            each.has_codes = named.iter().any(is_carrier);
+        }
         let mut seen: BTreeMap<u16, Vec<Seen>> = BTreeMap::new();
         for (code, each) in tables.read("ngnm_register", seen_before, &mut faults) {
             seen.entry(code).or_default().push(each);
@@ -135,6 +176,15 @@ impl Catalogue {
     pub fn named(&self, code: u16) -> Option<&Named> {
         let place = *self.places.get(usize::from(code))?;
         self.named.get(usize::from(place).checked_sub(1)?)
+    }
+
+    /// What a code means: of a device, as the Code names it; of the DCC, where it is public.
+    #[must_use]
+    pub fn name(&self, code: AlertCode) -> Option<&str> {
+        match code {
+            AlertCode::Device(code) => self.named(code).map(|named| named.name.as_str()),
+            AlertCode::Dcc(code) => dcc::meaning(code.as_str()),
+        }
     }
 
     /// Every code that the Code names, in the order of its table.
@@ -207,6 +257,12 @@ impl Catalogues {
         catalogue
     }
 
+    /// What a code means, by the catalogue in force at a moment.
+    #[must_use]
+    pub fn name(&self, moment: Moment, code: AlertCode) -> Option<&str> {
+        self.at(moment).name(code)
+    }
+
     /// The catalogue in force on a day.
     #[must_use]
     pub fn on(&self, day: Date) -> &Arc<Catalogue> {
@@ -264,6 +320,16 @@ fn named(cells: Cells<'_>) -> Result<Named, Finding> {
         name: cells.text("name")?,
         series: cells.text("series")?,
         configurable: cells.yes_no("configurable")?,
+        carried_by: match cells.number_if_any::<u8>("wan_alert_type")? {
+            Some(1) => Some(Carrier::Generic),
+            Some(2) => Some(Carrier::OwnUseCase),
+            _ => None,
+        },
+        is_critical: match cells.text("criticality")?.as_str() {
+            "critical" => Some(true),
+            "non-critical" => Some(false),
+            _ => None,
+        },
         criticality: filled(cells.text("criticality")?),
         message_codes: codes
             .iter()
@@ -291,6 +357,12 @@ fn use_case(cells: Cells<'_>) -> Result<UseCase, Finding> {
         id: filled(cells.text("use_case")?),
         title: cells.text("title")?,
         is_alert: cells.text("kind")? == "alert",
+        is_critical: match cells.text("message_type")?.as_str() {
+            "SME.A.C" => Some(true),
+            "SME.A.NC" => Some(false),
+            _ => None,
+        },
+        has_codes: false,
         provenance: cells.row().provenance.clone(),
     })
 }

@@ -37,6 +37,20 @@ pub enum DeviceKind {
     Unknown,
 }
 
+/// The coding in which alerts of a use case come, where one is known: those of the reference messages, and where the
+/// title names the kind of meter.
+#[must_use]
+pub fn coding_of(message_code: u16) -> Option<Coding> {
+    match message_code {
+        0x0018 | 0x0061 | 0x0067 | 0x00CC | 0x00CE | 0x00F0 | 0x0110..=0x0115 | 0x0120..=0x0123 => {
+            Some(Coding::Dlms)
+        }
+        0x008B | 0x00CD | 0x00CF | 0x00F2 => Some(Coding::Gbz),
+        0x00CB | 0x0124 => Some(Coding::Asn1),
+        _ => None,
+    }
+}
+
 impl DeviceKind {
     /// The kind, as the coding of a message and its use case tell (GBCS 7.2.9 and the mapping of use cases to
     /// devices): gas meters pack Zigbee commands; electricity meters and Communications Hubs speak DLMS, hubs in

@@ -1,11 +1,11 @@
 //! Which alerts came before, in bounded memory.
 //!
-//! An alert is known by its sender and counter. Their hashes, of 64 bits, are kept in two generations of a fixed
+//! An alert is known by its sender and counter, and by whether it is a device's or the DCC's. Their hashes, of 64 bits, are kept in two generations of a fixed
 //! size: when the younger is full, the elder is dropped. So a duplicate of any of the last `window` alerts is always
 //! found, and one of up to twice as many may be. An alert is taken for a duplicate by mistake once in
 //! 2^64 / (2 × window) alerts: with the usual window, not once in ten thousand years of national traffic.
 
-use gbcs::Eui64;
+use crate::record::Identity;
 
 /// The alerts whose duplicates are found, when nothing else is asked for.
 pub const WINDOW: usize = 8 * 1024 * 1024;
@@ -67,10 +67,10 @@ impl Duplicates {
 
     /// Looks where alerts would stand, and does nothing with it: the looks wait for memory together, and not one after
     /// the other as they would when each alert is taken.
-    pub fn look_ahead(&self, identities: impl Iterator<Item = (Eui64, u64)>) {
+    pub fn look_ahead(&self, identities: impl Iterator<Item = Identity>) {
         let mut seen = 0;
-        for (sender, counter) in identities {
-            let hash = hash(sender.0, counter);
+        for identity in identities {
+            let hash = hash(identity);
             for generation in [&self.young, &self.old] {
                 let mask = generation.places.len().wrapping_sub(1);
                 let at = usize::try_from(hash >> 16).unwrap_or_default() & mask;
@@ -81,8 +81,8 @@ impl Duplicates {
     }
 
     /// Whether an alert came before; it is remembered from now on.
-    pub fn came_before(&mut self, (sender, counter): (Eui64, u64)) -> bool {
-        let hash = hash(sender.0, counter);
+    pub fn came_before(&mut self, identity: Identity) -> bool {
+        let hash = hash(identity);
         if self.young.held * 4 >= self.young.places.len() * 3 {
             self.young.grow();
         }
@@ -147,7 +147,10 @@ impl Duplicates {
 }
 
 /// A hash of 64 bits that is the same on every machine and day, and never nought.
-fn hash(sender: u64, counter: u64) -> u64 {
+fn hash(identity: Identity) -> u64 {
+    let Identity { sender, counter, is_dcc } = identity;
+    // The DCC's alerts of a device and the device's own are not each other's duplicates.
+    let sender = if is_dcc { sender.0.rotate_left(32) ^ DCC_MARK } else { sender.0 };
     // Folded multiplication, as wyhash does: every bit of both numbers reaches every bit of the result.
     let fold = |a: u64, b: u64| {
         let product = u128::from(a) * u128::from(b);
@@ -158,13 +161,37 @@ fn hash(sender: u64, counter: u64) -> u64 {
     fold(mixed ^ sender, 0x8EBC_6AF0_9C88_C6E3).max(1)
 }
 
+/// Sets the DCC's alerts apart from those of devices.
+const DCC_MARK: u64 = 0xD1B5_4A32_D192_ED03;
+
+/// A digest of texts, the same on every machine (FNV-1a): for what has no id of its own.
+#[must_use]
+pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
+    let step = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    texts.fold(0xCBF2_9CE4_8422_2325, |sum, text| step(text.bytes().fold(sum, step), 0xFF))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
 
+    use gbcs::Eui64;
     use proptest::prelude::*;
 
     use super::*;
+
+    fn identity(sender: u64, counter: u64) -> Identity {
+        Identity { sender: Eui64(sender), counter, is_dcc: false }
+    }
+
+    #[test]
+    fn a_dcc_alert_is_no_duplicate_of_the_devices_own_with_the_same_counter() {
+        let mut filter = Duplicates::new(10);
+        let of_the_dcc = Identity { is_dcc: true, ..identity(7, 1) };
+        assert!(!filter.came_before(identity(7, 1)));
+        assert!(!filter.came_before(of_the_dcc));
+        assert!(filter.came_before(of_the_dcc) && filter.came_before(identity(7, 1)));
+    }
 
     proptest! {
         #[test]
@@ -175,7 +202,7 @@ mod tests {
             // What an exact filter of twice the window would hold, and of the window.
             let mut last: VecDeque<u64> = VecDeque::new();
             for counter in counters {
-                let found = filter.came_before((Eui64(7), counter));
+                let found = filter.came_before(identity(7, counter));
                 let in_window = last.iter().rev().take(window).any(|each| *each == counter);
                 let in_twice = last.iter().rev().take(2 * window).any(|each| *each == counter);
                 prop_assert!(!in_window || found, "a duplicate was missed");
@@ -190,11 +217,11 @@ mod tests {
         fn a_snapshot_restores_the_filter(counters in proptest::collection::vec(any::<u64>(), 0..200), more in any::<u64>()) {
             let mut filter = Duplicates::new(50);
             for counter in &counters {
-                filter.came_before((Eui64(*counter ^ 3), *counter));
+                filter.came_before(identity(*counter ^ 3, *counter));
             }
             let mut restored = Duplicates::restore(&filter.snapshot()).unwrap();
             for counter in counters.iter().chain([&more]) {
-                let id = (Eui64(*counter ^ 3), *counter);
+                let id = identity(*counter ^ 3, *counter);
                 prop_assert_eq!(filter.came_before(id), restored.came_before(id));
             }
         }

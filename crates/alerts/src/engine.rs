@@ -10,9 +10,11 @@ use crate::{
     catalogue::Catalogues,
     code::AlertCode,
     count::Counters,
+    device::DeviceKind,
     duplicate::Duplicates,
     inventory::Inventory,
     outage::Outages,
+    read::ReadError,
     record::{Kind, Record},
     sighting::Sightings,
     storm::{Limits, Storms},
@@ -54,8 +56,10 @@ pub struct Totals {
     pub unnamed: u64,
     /// Messages in which something does not fit.
     pub inconsistent: u64,
-    /// Messages that could not be read as alerts.
+    /// Messages that could not be read.
     pub rejected: u64,
+    /// Messages that are no alerts: commands, responses, and those of SMETS1 devices.
+    pub others: u64,
 }
 
 impl Totals {
@@ -70,6 +74,7 @@ impl Totals {
         self.unnamed += other.unnamed;
         self.inconsistent += other.inconsistent;
         self.rejected += other.rejected;
+        self.others += other.others;
     }
 }
 
@@ -90,6 +95,8 @@ pub struct State {
     pub hidden: std::collections::BTreeMap<String, u64>,
     /// Messages that could not be read, by the reason's word.
     pub rejects: std::collections::BTreeMap<String, u64>,
+    /// Messages that are no alerts, by what they are.
+    pub others: std::collections::BTreeMap<String, u64>,
     /// Inconsistencies, by their word.
     pub inconsistencies: std::collections::BTreeMap<String, u64>,
 }
@@ -105,6 +112,7 @@ impl State {
         let sums = [
             (&mut self.hidden, &other.hidden),
             (&mut self.rejects, &other.rejects),
+            (&mut self.others, &other.others),
             (&mut self.inconsistencies, &other.inconsistencies),
         ];
         for (sum, more) in sums {
@@ -144,6 +152,7 @@ impl Engine {
             sightings: Sightings::default(),
             hidden: std::collections::BTreeMap::new(),
             rejects: std::collections::BTreeMap::new(),
+            others: std::collections::BTreeMap::new(),
             inconsistencies: std::collections::BTreeMap::new(),
         };
         let duplicates = Duplicates::new(settings.duplicate_window);
@@ -163,6 +172,7 @@ impl Engine {
 
     /// Takes an alert and the message that it came in.
     pub fn take(&mut self, record: &Record, message: &[u8]) -> (Outcome, bool) {
+        let record = &self.placed(record);
         let settings = Arc::clone(&self.settings);
         let totals = &mut self.state.totals;
         totals.messages += 1;
@@ -203,14 +213,32 @@ impl Engine {
         (Outcome::Done(action), is_named)
     }
 
-    /// Counts a message that is no alert or cannot be read.
+    /// Counts a message that gives no record: one that cannot be read, or one of another kind.
+    pub fn unread(&mut self, error: &ReadError) {
+        if error.is_of_another_kind() {
+            self.state.totals.messages += 1;
+            self.state.totals.others += 1;
+            count(&mut self.state.others, error.word());
+        } else {
+            self.reject(error.word());
+        }
+    }
+
+    /// Counts what cannot be read as a message.
     pub fn reject(&mut self, word: &str) {
         self.state.totals.messages += 1;
         self.state.totals.rejected += 1;
-        match self.state.rejects.get_mut(word) {
-            Some(count) => *count += 1,
-            None => drop(self.state.rejects.insert(word.to_owned(), 1)),
-        }
+        count(&mut self.state.rejects, word);
+    }
+
+    /// An alert with the kind of its device, where the message does not tell it and the inventory does.
+    #[must_use]
+    pub fn placed(&self, record: &Record) -> Record {
+        let known = match record.device_kind {
+            DeviceKind::Unknown => self.settings.inventory.device(record.device),
+            _ => None,
+        };
+        Record { device_kind: known.map_or(record.device_kind, |device| device.kind), ..*record }
     }
 
     /// What alerts have added up to.
@@ -223,5 +251,13 @@ impl Engine {
     #[must_use]
     pub fn duplicates(&self) -> &Duplicates {
         &self.duplicates
+    }
+}
+
+/// Counts one more of a word, without a copy of the word where it is known.
+fn count(words: &mut std::collections::BTreeMap<String, u64>, word: &str) {
+    match words.get_mut(word) {
+        Some(count) => *count += 1,
+        None => drop(words.insert(word.to_owned(), 1)),
     }
 }

@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::{
     catalogue::{Catalogue, Catalogues, Named},
     code::AlertCode,
+    dcc,
+    device::DeviceKind,
 };
 
 /// One fact of a code.
@@ -57,6 +59,29 @@ pub struct Explanation {
     pub ways: Vec<Way>,
     /// In one sentence, what can be done.
     pub what_can_be_done: String,
+}
+
+impl Explanation {
+    /// The same for an alert of one kind of device: only what switches that kind is told.
+    #[must_use]
+    pub fn of(mut self, kind: DeviceKind) -> Self {
+        let device = match kind {
+            DeviceKind::Esme => "esme",
+            DeviceKind::Gsme => "gsme",
+            _ => return self,
+        };
+        let had = self.ways.len();
+        self.ways.retain(|way| way.device == device);
+        if self.ways.len() < had {
+            self.what_can_be_done = switched_by(&self.ways).unwrap_or_else(|| {
+                format!(
+                    "SRV 6.22 switches it on other devices, and has no element for {}.",
+                    kind.title()
+                )
+            });
+        }
+        self
+    }
 }
 
 /// Explains a code, as the Code has it on the date of a catalogue.
@@ -231,14 +256,19 @@ fn since(catalogues: &Catalogues, code: u16) -> Option<Fact> {
     })
 }
 
-fn what_can_be_done(named: &Named, ways: &[Way]) -> String {
+/// Who can switch an alert off, and by what; none where nobody can.
+fn switched_by(ways: &[Way]) -> Option<String> {
     let wan: Vec<String> = ways
         .iter()
         .filter(|way| way.switches.starts_with("wan"))
         .map(|way| format!("{} for {} ({})", way.role, way.device.to_uppercase(), way.element))
         .collect();
-    if !wan.is_empty() {
-        return format!("It can be switched off by SRV 6.22: {}.", wan.join("; "));
+    (!wan.is_empty()).then(|| format!("It can be switched off by SRV 6.22: {}.", wan.join("; ")))
+}
+
+fn what_can_be_done(named: &Named, ways: &[Way]) -> String {
+    if let Some(told) = switched_by(ways) {
+        return told;
     }
     if named.configurable {
         return "The Code calls it configurable, and no element of SRV 6.22 switches it: nobody can switch it off."
@@ -257,46 +287,46 @@ fn unknown(code: u16) -> String {
 
 /// DCC Alerts: of most, only the code is public.
 fn of_the_dcc(code: &str) -> Explanation {
-    let (meaning, confidence, source) = match code {
-        "AD1" => (
-            "Power outage: a Communications Hub has been without power for more than three minutes",
-            Confidence::Stated,
-            "DUIS schema 5.4 (PowerOutageEvent); SEC modification MP102",
-        ),
-        "N24" => (
-            "The update of a HAN device's log has an outcome",
-            Confidence::Inferred,
-            "DUIS schema 5.4 (UpdateHANDeviceLogResult)",
-        ),
-        "N999" => (
-            "A newer message cannot be shown in the User's version of DUIS",
-            Confidence::Inferred,
-            "DUIS schema 5.4 (DUISVersionMismatch)",
-        ),
-        _ => ("", Confidence::Unverified, ""),
+    let known = dcc::known(code);
+    let is_listed = dcc::is_listed(code);
+    let fact = |what, value: &str, confidence: Confidence, source: &str| Fact {
+        what,
+        value: value.to_owned(),
+        clause: "Appendix AD".to_owned(),
+        confidence: confidence.to_string(),
+        source: source.to_owned(),
     };
-    let known = !meaning.is_empty();
-    let what_can_be_done = if known {
-        "DCC Alerts are sent by the DCC, not by devices: SRV 6.22 does not switch them."
-    } else {
-        "The meaning of this DCC Alert is not public: see the DCC's Message Mapping Catalogue. SRV 6.22 does not switch it."
+    let schemas = "the enumeration of DCCAlertCode in the DUIS schemas 5.0 to 5.4";
+    let (facts, what_can_be_done) = match (known, is_listed) {
+        (Some(known), _) => (
+            vec![fact("sent by", "the DCC", known.confidence, known.source)],
+            "DCC Alerts are sent by the DCC, not by devices: SRV 6.22 does not switch them.".to_owned(),
+        ),
+        (None, true) => (
+            vec![
+                fact("sent by", "the DCC", Confidence::Stated, schemas),
+                fact("meaning", "not public", Confidence::Unverified, "no source that anybody can read"),
+            ],
+            "The meaning of this DCC Alert is not public: see the DCC's Message Mapping Catalogue. SRV 6.22 does not \
+             switch it."
+                .to_owned(),
+        ),
+        (None, false) => (Vec::new(), unknown_of_the_dcc(code)),
     };
     Explanation {
         code: code.to_owned(),
-        named: known,
-        meaning: known.then(|| meaning.to_owned()),
-        facts: if known {
-            vec![Fact {
-                what: "sent by",
-                value: "the DCC".to_owned(),
-                clause: "Appendix AD".to_owned(),
-                confidence: confidence.to_string(),
-                source: source.to_owned(),
-            }]
-        } else {
-            Vec::new()
-        },
+        named: is_listed,
+        meaning: known.map(|known| known.meaning.to_owned()),
+        facts,
         ways: Vec::new(),
-        what_can_be_done: what_can_be_done.to_owned(),
+        what_can_be_done,
     }
+}
+
+fn unknown_of_the_dcc(code: &str) -> String {
+    format!(
+        "No DUIS schema from 5.0 to 5.4 has a DCC Alert {code}: it is unknown. If the DCC sends it, ask the DCC which \
+         version of DUIS has it; if none has, propose that DUIS names it: `secant alerts sightings --propose` shows the \
+         form of such a Draft Proposal."
+    )
 }

@@ -28,6 +28,8 @@ pub enum Inconsistency {
     ImpossibleTime,
     /// The device's identifier has no maker's prefix, or one that the list of makers does not hold.
     UnknownMaker,
+    /// The content is in another coding than the one of the use case.
+    WrongCoding,
 }
 
 impl Inconsistency {
@@ -55,6 +57,7 @@ impl Inconsistency {
                 "the time is before smart meters, after the message was sent, or none at all"
             }
             Self::UnknownMaker => "no known maker has the prefix of the device's identifier",
+            Self::WrongCoding => "the content is in another coding than the one of its use case",
         }
     }
 
@@ -97,6 +100,17 @@ impl Inconsistencies {
 impl fmt::Debug for Inconsistencies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// Their words, with semicolons between them.
+impl fmt::Display for Inconsistencies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, each) in self.iter().enumerate() {
+            let between = if place == 0 { "" } else { ";" };
+            write!(f, "{between}{each}")?;
+        }
+        Ok(())
     }
 }
 

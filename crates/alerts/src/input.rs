@@ -56,7 +56,7 @@ pub fn form(bytes: &[u8]) -> Option<Form> {
     if matches!(bytes, [0xDD | 0xDF, ..]) {
         return Some(Form::Binary);
     }
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = unmarked(text);
     let is_hex = |byte: &u8| {
         byte.is_ascii_hexdigit() || byte.is_ascii_whitespace() || matches!(byte, b':' | b'-')
     };
@@ -82,16 +82,54 @@ pub fn message(bytes: &[u8], given: Option<Form>) -> Result<Message, FormError> 
     if bytes.trim_ascii().is_empty() {
         return Err(FormError::Empty);
     }
+    if is_utf16(bytes) && given.is_none_or(|given| given == Form::Xml) {
+        let text = utf16(bytes).ok_or(FormError::None(String::new()))?;
+        return Ok(Message::Xml(text.trim().as_bytes().to_vec()));
+    }
     let told = || FormError::None(hint(bytes));
     if bytes.len() <= CODE_BYTES_MAX && !hint(bytes).is_empty() {
         return Err(told());
     }
     match given.or_else(|| form(bytes)).ok_or_else(told)? {
-        Form::Xml => Ok(Message::Xml(bytes.trim_ascii().to_vec())),
+        Form::Xml => Ok(Message::Xml(unmarked(bytes.trim_ascii()).to_vec())),
         Form::Binary => Ok(Message::Gbcs(bytes.to_vec())),
         Form::Hex => hex(bytes).map(Message::Gbcs).ok_or_else(told),
         Form::Base64 => base64(bytes).map(Message::Gbcs).ok_or_else(told),
     }
+}
+
+/// What stands before text in UTF-8, where a program wrote a mark.
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// The longest text in UTF-16 that is read, in bytes: twice the longest XML.
+const UTF16_BYTES_MAX: usize = 2 * duis::XML_BYTES_MAX;
+
+/// Text without the mark of UTF-8 before it.
+#[must_use]
+pub fn unmarked(text: &[u8]) -> &[u8] {
+    text.strip_prefix(UTF8_MARK).unwrap_or(text)
+}
+
+/// Whether bytes begin with the mark of UTF-16, in either order of its bytes.
+#[must_use]
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+}
+
+/// Text in UTF-16 with its mark, as UTF-8; none of what is no such text, or longer than any message.
+#[must_use]
+pub fn utf16(bytes: &[u8]) -> Option<String> {
+    let (mark, text) = bytes.split_first_chunk::<2>()?;
+    let of = match mark {
+        [0xFF, 0xFE] => u16::from_le_bytes,
+        [0xFE, 0xFF] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (units, rest) = text.as_chunks::<2>();
+    if !rest.is_empty() || text.len() > UTF16_BYTES_MAX {
+        return None;
+    }
+    let units = units.iter().map(|unit| of(*unit));
+    char::decode_utf16(units).collect::<Result<String, _>>().ok()
 }
 
 /// Decodes a message in hexadecimal digits or base64, as a line of a file has it, into `out`.
@@ -170,6 +208,10 @@ mod tests {
         assert_eq!(message(b"3wkDAA==\n", None), Ok(gbcs.clone()));
         assert_eq!(message(&bytes, None), Ok(gbcs));
         assert_eq!(message(b" <a/>\n", None), Ok(Message::Xml(b"<a/>".to_vec())));
+        assert_eq!(message(b"\xEF\xBB\xBF<a/>", None), Ok(Message::Xml(b"<a/>".to_vec())));
+        assert_eq!(message(b"\xFF\xFE<\0a\0/\0>\0", None), Ok(Message::Xml(b"<a/>".to_vec())));
+        assert_eq!(message(b"\xFE\xFF\0<\0a\0/\0>", None), Ok(Message::Xml(b"<a/>".to_vec())));
+        assert!(message(b"\xFF\xFE<", None).is_err());
         assert_eq!(message(b" \n", None), Err(FormError::Empty));
         assert!(message(b"AD1", None).unwrap_err().to_string().contains("alerts explain AD1"));
         assert!(message(b"DF0", None).is_err());

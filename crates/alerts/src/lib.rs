@@ -13,6 +13,7 @@ pub mod behaviour;
 pub mod catalogue;
 pub mod code;
 pub mod count;
+pub mod dcc;
 pub mod device;
 pub mod duplicate;
 pub mod engine;

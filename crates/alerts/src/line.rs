@@ -26,10 +26,10 @@ pub struct Line<'a> {
     pub device: gbcs::Eui64,
     /// The kind of device.
     pub device_kind: DeviceKind,
-    /// The User.
-    pub recipient: gbcs::Eui64,
-    /// The sender's counter.
-    pub counter: u64,
+    /// The User; none of a DCC Alert without a ResponseID.
+    pub recipient: Option<gbcs::Eui64>,
+    /// The sender's counter; none of a DCC Alert without a ResponseID.
+    pub counter: Option<u64>,
     /// Whether the device signed it.
     pub signed: bool,
     /// How many alerts it stands for.
@@ -53,8 +53,8 @@ impl<'a> Line<'a> {
             message_code: record.message_code,
             device: record.device,
             device_kind: record.device_kind,
-            recipient: record.recipient,
-            counter: record.counter,
+            recipient: record.has_id.then_some(record.recipient),
+            counter: record.has_id.then_some(record.counter),
             signed: record.signed,
             stands_for: record.stands_for,
             action: delivery.action,

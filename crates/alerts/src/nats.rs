@@ -49,6 +49,20 @@ pub enum NatsError {
         /// Why.
         why: String,
     },
+    /// No stream takes what is delivered.
+    #[error("no stream of the broker takes the subject {0}")]
+    NoStream(String),
+    /// What is delivered would come in again.
+    #[error("the subject {0} is one of the stream that is worked on")]
+    Itself(String),
+    /// The stream that takes what is delivered forgets too soon what it has.
+    #[error("the stream {stream} knows what is sent twice for {seconds} s only")]
+    Window {
+        /// The stream.
+        stream: String,
+        /// Its window for duplicates, in seconds.
+        seconds: u64,
+    },
     /// What is kept there is not what this version keeps.
     #[error("the state of shard {0} is of another version of Secant, or damaged")]
     State(u32),
@@ -68,6 +82,10 @@ pub enum NatsError {
 const LEASE: Duration = Duration::from_secs(5);
 /// In what time the broker knows a message that is published twice.
 const KNOWN: Duration = Duration::from_secs(120);
+
+/// The least time for which a stream of delivered alerts must know what is sent twice: a lease, the start of another
+/// worker and a restart of the broker, with as much again.
+const DELIVERED_KNOWN: Duration = Duration::from_secs(60);
 
 /// A connection, with everything that a place has.
 #[derive(Debug, Clone)]

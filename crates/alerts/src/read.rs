@@ -1,13 +1,14 @@
 //! From bytes to a record: envelope, message, and what of the two does not fit.
 
-use duis::{Body, Envelope, EnvelopeError, envelope::Throttled};
-use gbcs::{Alert, DecodeError, Eui64, alert::Coding};
+use duis::{Body, Envelope, EnvelopeError, Smets1, envelope::Throttled};
+use gbcs::{Alert, DecodeError, Direction, Eui64, Frame, alert::Coding};
 use jiff::Timestamp;
 
 use crate::{
     catalogue::Catalogues,
     code::AlertCode,
-    device::DeviceKind,
+    device::{self, DeviceKind},
+    duplicate::digest,
     fault::{Inconsistencies, Inconsistency},
     input::{self, FormError},
     makers::Makers,
@@ -26,18 +27,24 @@ pub enum ReadError {
     /// It is in no form of a message.
     #[error(transparent)]
     Form(#[from] FormError),
-    /// It is a response, and of no alert.
-    #[error("this is a response to a Service Request, and no alert")]
-    NoAlert,
+    /// It is a command or a response, and no alert.
+    #[error("this is a {}, and no alert", .0.name())]
+    Other(Direction),
     /// It is of a SMETS1 device, whose messages are not GBCS.
-    #[error("this is a response of a SMETS1 device, which is not GBCS")]
-    Smets1,
+    #[error("this is {}, which is not GBCS", smets1(*.0))]
+    Smets1(Smets1),
     /// The code in the XML is none.
     #[error("`{0}` is no code of a DCC Alert")]
     Code(String),
-    /// A DCC Alert without its id cannot be told from others.
-    #[error("the message has no ResponseID, so nobody can say which alert it is")]
-    NoId,
+}
+
+/// A message of a SMETS1 device for people.
+fn smets1(which: Smets1) -> &'static str {
+    match which {
+        Smets1::Response => "a response of a SMETS1 device",
+        Smets1::Alert => "an alert of a SMETS1 device",
+        Smets1::ProviderAlert => "an alert of a SMETS1 Service Provider",
+    }
 }
 
 impl ReadError {
@@ -48,16 +55,24 @@ impl ReadError {
             Self::Form(_) => "bad-form",
             Self::Envelope(_) => "bad-envelope",
             Self::Message(_) => "bad-message",
-            Self::NoAlert => "no-alert",
-            Self::Smets1 => "smets1",
+            Self::Other(direction) => direction.name(),
+            Self::Smets1(Smets1::Response) => "smets1-response",
+            Self::Smets1(Smets1::Alert | Smets1::ProviderAlert) => "smets1-alert",
             Self::Code(_) => "bad-code",
-            Self::NoId => "no-id",
         }
+    }
+
+    /// Whether nothing is wrong with the message: it is only no alert of GBCS or the DCC.
+    #[must_use]
+    pub fn is_of_another_kind(&self) -> bool {
+        matches!(self, Self::Other(_) | Self::Smets1(_))
     }
 }
 
 /// The earliest moment of which a smart meter of GBCS can speak: 2013-01-01.
 const EARLIEST: i64 = 1_356_998_400;
+/// The latest, where no envelope says when the message was sent: 2100-01-01, behind all that is meant or tested.
+const LATEST: i64 = 4_102_444_800;
 /// How far a device's clock may be ahead of the DCC's, in seconds.
 const AHEAD_MAX: i64 = 24 * 3600;
 
@@ -92,7 +107,7 @@ impl Reader {
     /// # Errors
     /// When it is no alert of GBCS.
     pub fn gbcs(&self, bytes: &[u8]) -> Result<Record, ReadError> {
-        Ok(self.record(&Alert::read(bytes)?, None))
+        Ok(self.record(&read(bytes)?, None))
     }
 
     /// Reads a message from the DCC.
@@ -111,6 +126,13 @@ impl Reader {
         match message.trim_ascii_start() {
             [0xDD | 0xDF, ..] => self.gbcs(message),
             [b'<', ..] => self.xml(message),
+            [0xEF, 0xBB, 0xBF, rest @ ..] if rest.trim_ascii_start().starts_with(b"<") => {
+                self.xml(rest)
+            }
+            _ if input::is_utf16(message) => match input::message(message, None)? {
+                input::Message::Xml(xml) => self.xml(&xml),
+                input::Message::Gbcs(bytes) => self.gbcs(&bytes),
+            },
             _ => {
                 input::decode(message, scratch)?;
                 self.gbcs(scratch)
@@ -125,46 +147,18 @@ impl Reader {
     pub fn envelope(&self, envelope: &Envelope) -> Result<Record, ReadError> {
         match &envelope.body {
             Body::DeviceAlert { code, throttled, payload } => {
-                let alert = Alert::read(payload)?;
+                let alert = read(payload)?;
                 let mut record = self.record(&alert, Some((envelope, *code)));
                 record.stands_for = stands_for(*throttled);
                 Ok(record)
             }
             Body::FutureDated { code, payload, .. } => {
-                let alert = Alert::read(payload)?;
+                let alert = read(payload)?;
                 Ok(self.record(&alert, Some((envelope, *code))))
             }
-            Body::DccAlert { code, throttled, device, started, .. } => {
-                let dcc = match code.parse() {
-                    Ok(AlertCode::Dcc(dcc)) => AlertCode::Dcc(dcc),
-                    _ => return Err(ReadError::Code(code.clone())),
-                };
-                let (sender, recipient, counter) = envelope.response.ok_or(ReadError::NoId)?;
-                let sent = moment(&envelope.sent);
-                let at = started.as_deref().and_then(moment).or(sent);
-                let mut inconsistencies = Inconsistencies::default();
-                inconsistencies.note(Inconsistency::ImpossibleTime, !possible(at, sent));
-                Ok(Record {
-                    kind: Kind::DccAlert,
-                    code: dcc,
-                    message_code: None,
-                    sender,
-                    device: device.unwrap_or(sender),
-                    device_kind: if device.is_some() {
-                        DeviceKind::Chf
-                    } else {
-                        DeviceKind::Unknown
-                    },
-                    recipient,
-                    counter,
-                    at: at.or(sent).unwrap_or_default(),
-                    signed: false,
-                    stands_for: stands_for(*throttled),
-                    inconsistencies,
-                })
-            }
-            Body::Response { .. } => Err(ReadError::NoAlert),
-            Body::Smets1 => Err(ReadError::Smets1),
+            Body::DccAlert { .. } => of_the_dcc(envelope),
+            Body::Response { .. } => Err(ReadError::Other(Direction::Response)),
+            Body::Smets1(which) => Err(ReadError::Smets1(*which)),
         }
     }
 
@@ -173,7 +167,7 @@ impl Reader {
         let sent = outside.and_then(|(envelope, _)| moment(&envelope.sent));
         let told = alert.time.moment().map(|at| Moment(at.as_second()));
         let is_possible = possible(told, sent);
-        let at = told.filter(|_| is_possible).or(sent).or(told).unwrap_or_default();
+        let at = told.filter(|_| is_possible).or(sent).or(told).unwrap_or(Moment::UNKNOWN);
         let mut found = Inconsistencies::default();
         found.note(Inconsistency::ImpossibleTime, !is_possible);
         found.note(Inconsistency::InvokeIdDiffers, !invoke_id_fits(alert));
@@ -200,6 +194,7 @@ impl Reader {
             device_kind: DeviceKind::of_message(alert.coding, frame.message_code),
             recipient: frame.target,
             counter: frame.counter,
+            has_id: true,
             at,
             signed: alert.is_signed(),
             stands_for: 1,
@@ -211,21 +206,77 @@ impl Reader {
     fn against_the_code(&self, alert: &Alert<'_>, at: Moment, found: &mut Inconsistencies) {
         let catalogue = self.catalogues.at(at);
         let message_code = alert.frame.message_code;
-        let is_named = catalogue.use_case(message_code).is_some_and(|each| each.is_alert);
-        found.note(Inconsistency::UnknownMessageCode, !is_named);
-        match message_code {
-            GENERIC_CRITICAL => found.note(Inconsistency::WrongProtection, !alert.is_signed()),
-            GENERIC_NON_CRITICAL => found.note(Inconsistency::WrongProtection, alert.is_signed()),
-            // The use cases that are not generic: the codes of the table say which carries what.
-            _ => {
-                let carried =
-                    catalogue.named(alert.code).map(|named| named.message_codes.as_slice());
-                let is_another = carried
-                    .is_some_and(|codes| !codes.is_empty() && !codes.contains(&message_code));
-                found.note(Inconsistency::WrongMessageCode, is_another);
+        let use_case = catalogue.use_case(message_code).filter(|each| each.is_alert);
+        found.note(Inconsistency::UnknownMessageCode, use_case.is_none());
+        let named = catalogue.named(alert.code);
+        let of_the_code = named.and_then(|named| named.is_critical);
+        let is_critical = match message_code {
+            GENERIC_CRITICAL => Some(true),
+            GENERIC_NON_CRITICAL => Some(false),
+            _ => use_case.and_then(|each| each.is_critical).or(of_the_code),
+        };
+        let is_reverse = is_critical.is_some_and(|is_critical| is_critical != alert.is_signed());
+        found.note(Inconsistency::WrongProtection, is_reverse);
+        let differs = |is_critical| of_the_code.is_some_and(|of_code| of_code != is_critical);
+        let is_carried = match (message_code, named) {
+            (GENERIC_CRITICAL, Some(named)) => named.fits_generic(message_code) && !differs(true),
+            (GENERIC_NON_CRITICAL, Some(named)) => {
+                named.fits_generic(message_code) && !differs(false)
             }
-        }
+            // What no table names may come in a generic message only.
+            (GENERIC_CRITICAL | GENERIC_NON_CRITICAL, None) => true,
+            (_, Some(named)) => named.fits_use_case(message_code),
+            (_, None) => use_case.is_none_or(|each| !each.has_codes),
+        };
+        found.note(Inconsistency::WrongMessageCode, !is_carried);
+        let is_other_coding =
+            device::coding_of(message_code).is_some_and(|coding| coding != alert.coding);
+        found.note(Inconsistency::WrongCoding, is_other_coding);
     }
+}
+
+/// The alert of a message of GBCS.
+fn read(bytes: &[u8]) -> Result<Alert<'_>, ReadError> {
+    let frame = Frame::read(bytes)?;
+    match frame.direction {
+        Direction::Alert => Ok(Alert::of(frame)?),
+        other => Err(ReadError::Other(other)),
+    }
+}
+
+/// The record of a DCC Alert.
+fn of_the_dcc(envelope: &Envelope) -> Result<Record, ReadError> {
+    let Body::DccAlert { code, throttled, event, device, is_hub, started } = &envelope.body else {
+        return Err(ReadError::Other(Direction::Response));
+    };
+    let Ok(dcc @ AlertCode::Dcc(_)) = code.parse() else {
+        return Err(ReadError::Code(code.clone()));
+    };
+    // The schema lets the ResponseID be absent: then the alert is known by what it says.
+    let (sender, recipient, counter) = envelope.response.unwrap_or_else(|| {
+        let told = started.as_deref().unwrap_or_default();
+        let texts = [code.as_str(), event, told, &envelope.sent];
+        (device.unwrap_or_default(), Eui64::default(), digest(texts.into_iter()))
+    });
+    let sent = moment(&envelope.sent);
+    let at = started.as_deref().and_then(moment).or(sent);
+    let mut inconsistencies = Inconsistencies::default();
+    inconsistencies.note(Inconsistency::ImpossibleTime, !possible(at, sent));
+    Ok(Record {
+        kind: Kind::DccAlert,
+        code: dcc,
+        message_code: None,
+        sender,
+        device: device.unwrap_or(sender),
+        device_kind: if *is_hub { DeviceKind::Chf } else { DeviceKind::Unknown },
+        recipient,
+        counter,
+        has_id: envelope.response.is_some(),
+        at: at.or(sent).unwrap_or(Moment::UNKNOWN),
+        signed: false,
+        stands_for: stands_for(*throttled),
+        inconsistencies,
+    })
 }
 
 /// The message code of critical alerts that have no use case of their own.
@@ -250,7 +301,7 @@ fn stands_for(throttled: Option<Throttled>) -> u32 {
 }
 
 fn possible(told: Option<Moment>, sent: Option<Moment>) -> bool {
-    let latest = sent.map_or(i64::MAX, |sent| sent.0.saturating_add(AHEAD_MAX));
+    let latest = sent.map_or(LATEST, |sent| sent.0.saturating_add(AHEAD_MAX));
     told.is_some_and(|told| (EARLIEST..=latest).contains(&told.0))
 }
 

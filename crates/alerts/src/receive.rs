@@ -5,8 +5,12 @@
 //! GET  /status   what the run has come to, as JSON
 //! ```
 //!
+//! A request must come within a minute, so many connections are open at most, and every refusal is a problem of RFC 9457.
+//!
 //! What is received is written to a spool, many requests at one flush, and a run reads the spool. When too much waits,
 //! senders are told to come again (503, Retry-After): nothing is taken that is not kept.
+
+mod connection;
 
 use std::{
     io,
@@ -22,13 +26,14 @@ use std::{
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use tokio::sync::{mpsc, oneshot};
 
+use self::connection::Connections;
 use crate::{
     engine::Totals,
     pipeline::{Cutter, Layout, spool::SpoolWriter},
@@ -86,7 +91,7 @@ pub fn receive(
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(settings.address).await?;
+        let listener = Connections::bind(settings.address).await?;
         let (to_spool, waiting) = mpsc::channel(WAITING_MAX);
         let writing = tokio::task::spawn_blocking({
             let (folder, shared) = (settings.spool.clone(), Arc::clone(shared));
@@ -101,9 +106,11 @@ pub fn receive(
         let routes = Router::new()
             .route("/alerts", post(take))
             .route("/status", get(status))
+            .fallback(not_found)
+            .method_not_allowed_fallback(not_allowed)
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .with_state(receiver);
-        ready(listener.local_addr()?);
+        ready(listener.address()?);
         let stop = Arc::clone(stop);
         let stopped = async move {
             while !stop.load(Ordering::Relaxed) {
@@ -149,11 +156,45 @@ fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
     (status, kind, body.to_string()).into_response()
 }
 
-async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
+async fn not_found() -> Response {
+    let detail = "send alerts to POST /alerts, and ask GET /status how far they are";
+    problem(StatusCode::NOT_FOUND, "There is nothing at this address", detail)
+}
+
+async fn not_allowed() -> Response {
+    let detail = "alerts are sent with POST /alerts; GET /status tells how far they are";
+    problem(StatusCode::METHOD_NOT_ALLOWED, "This address does not take that method", detail)
+}
+
+/// Why a body could not be read.
+fn unread(refused: &BytesRejection) -> Response {
+    if refused.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let detail = format!("send at most {BODY_BYTES_MAX} bytes at once: nothing of it was kept");
+        return problem(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large", &detail);
+    }
+    let detail = "send it again: nothing of it was kept";
+    problem(refused.status(), "The body could not be read", detail)
+}
+
+async fn take(
+    State(receiver): State<Receiver>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     if !receiver.knows(&headers) {
         let detail = "send the token that the receiver was given: `Authorization: Bearer …`";
         return problem(StatusCode::UNAUTHORIZED, "The token is missing or wrong", detail);
     }
+    let encoding = headers.get(header::CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let detail = "send the body as it is, without a Content-Encoding: nothing of it was kept";
+        let told = problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is compressed", detail);
+        return ([(header::ACCEPT_ENCODING, "identity")], told).into_response();
+    }
+    let body = match body {
+        Ok(body) => body,
+        Err(refused) => return unread(&refused),
+    };
     if receiver.shared.waiting.load(Ordering::Relaxed) >= receiver.backlog_max {
         let told = problem(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -163,7 +204,7 @@ async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
         return ([(header::RETRY_AFTER, "5")], told).into_response();
     }
     let cut = Cutter(layout(&headers, &body)).cut(&body, true);
-    if cut.broken.is_some() || cut.messages.is_empty() {
+    if !cut.broken.is_empty() || cut.messages.is_empty() {
         let detail = "send XML of DUIS, lines of hexadecimal digits or base64, or frames: a length in four bytes before \
             each message";
         return problem(StatusCode::BAD_REQUEST, "There is no message in the body", detail);

@@ -20,6 +20,18 @@ pub enum Kind {
     DccAlert,
 }
 
+impl Kind {
+    /// Its word, as JSON has it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DeviceAlert => "device-alert",
+            Self::FutureDated => "future-dated",
+            Self::DccAlert => "dcc-alert",
+        }
+    }
+}
+
 /// A moment, in seconds since 1970-01-01 UTC.
 #[derive(
     Debug,
@@ -44,6 +56,9 @@ impl Moment {
         Self(self.0.div_euclid(3600) * 3600)
     }
 
+    /// Stands for a moment that nobody tells: no device of GBCS was there on the first day of 1970.
+    pub const UNKNOWN: Self = Self(0);
+
     /// The moment as a timestamp; one that is out of its range is the epoch.
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
@@ -53,7 +68,7 @@ impl Moment {
 
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.timestamp().fmt(f)
+        if *self == Self::UNKNOWN { f.write_str("unknown") } else { self.timestamp().fmt(f) }
     }
 }
 
@@ -72,11 +87,13 @@ pub struct Record {
     pub device: Eui64,
     /// Which kind of device that is.
     pub device_kind: DeviceKind,
-    /// The User to whom it goes.
+    /// The User to whom it goes; nought where the message has no ResponseID.
     pub recipient: Eui64,
-    /// The sender's counter.
+    /// The sender's counter; of a DCC Alert without a ResponseID, a digest of what it says.
     pub counter: u64,
-    /// When it happened, as the device says; when that is impossible, when it was sent.
+    /// Whether sender, recipient and counter are told: a DCC Alert may come without a ResponseID.
+    pub has_id: bool,
+    /// When it happened, as the device says; when that is impossible, when it was sent; unknown where neither is told.
     pub at: Moment,
     /// Whether the device signed it.
     pub signed: bool,
@@ -89,7 +106,25 @@ pub struct Record {
 impl Record {
     /// Who sent it and which of the sender's messages it is: the same for the same alert, however often it comes.
     #[must_use]
-    pub fn identity(&self) -> (Eui64, u64) {
-        (self.sender, self.counter)
+    pub fn identity(&self) -> Identity {
+        Identity { sender: self.sender, counter: self.counter, is_dcc: self.kind == Kind::DccAlert }
+    }
+}
+
+/// By what an alert is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// Who sent it.
+    pub sender: Eui64,
+    /// Which of the sender's messages it is.
+    pub counter: u64,
+    /// Whether it is the DCC's: its counters and those of a device have nothing to do with each other.
+    pub is_dcc: bool,
+}
+
+impl std::fmt::Display for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let whose = if self.is_dcc { "dcc" } else { "device" };
+        write!(f, "{whose}:{}:{}", self.sender, self.counter)
     }
 }

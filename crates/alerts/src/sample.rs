@@ -20,6 +20,7 @@ pub fn record(code: u16) -> Record {
         device_kind: DeviceKind::Esme,
         recipient: Eui64(0x90B3_D51F_3001_0000),
         counter: 1,
+        has_id: true,
         at: Moment(0),
         signed: true,
         stands_for: 1,

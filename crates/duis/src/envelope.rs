@@ -44,6 +44,7 @@ pub enum Body {
     /// A Device Alert.
     DeviceAlert {
         /// The code that the XML names.
+        #[serde(serialize_with = "text::shown_code")]
         code: u16,
         /// How many it stands for.
         throttled: Option<Throttled>,
@@ -61,12 +62,15 @@ pub enum Body {
         event: String,
         /// The device that it names first.
         device: Option<Eui64>,
+        /// Whether it names that device as a Communications Hub.
+        is_hub: bool,
         /// When it says that it began, as it is written.
         started: Option<String>,
     },
     /// The outcome of a future-dated command (8F66, 8F67), which comes as a response.
     FutureDated {
         /// The code that the XML names.
+        #[serde(serialize_with = "text::shown_code")]
         code: u16,
         /// The Service Reference Variant that was asked for.
         service_reference_variant: String,
@@ -86,8 +90,20 @@ pub enum Body {
         #[serde(skip)]
         payload: Option<Vec<u8>>,
     },
-    /// A response of a SMETS1 device.
-    Smets1,
+    /// A message of a SMETS1 device.
+    Smets1(Smets1),
+}
+
+/// Which message of a SMETS1 device it is; none of them holds a message of GBCS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Smets1 {
+    /// The answer to a Service Request.
+    Response,
+    /// An alert of a device.
+    Alert,
+    /// An alert of a SMETS1 Service Provider (`S1SPAlert`), which has no header of the DCC.
+    ProviderAlert,
 }
 
 impl Envelope {
@@ -134,6 +150,9 @@ impl Envelope {
             let fault = Fault::NotXml("it holds no element".into());
             return Err(EnvelopeError { at: end, fault });
         }
+        if found.body == Some(Kind::Smets1(Smets1::ProviderAlert)) {
+            return Ok(found.provider_alert());
+        }
         found.envelope().map_err(|fault| EnvelopeError { at: end, fault })
     }
 }
@@ -145,7 +164,9 @@ fn root(
     at: u64,
 ) -> Result<(), EnvelopeError> {
     let name = start.local_name();
-    if name.as_ref() != "Response" {
+    if name.as_ref() == "S1SPAlert" {
+        found.body = Some(Kind::Smets1(Smets1::ProviderAlert));
+    } else if name.as_ref() != "Response" {
         let name: String = name.as_ref().chars().take(60).collect();
         return Err(EnvelopeError { at, fault: Fault::NotResponse(name.into()) });
     }
@@ -156,7 +177,7 @@ fn root(
 }
 
 /// The elements whose text is kept, by their own names: none occurs twice with two meanings.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "RequestID",
     "ResponseID",
     "ResponseCode",
@@ -171,10 +192,13 @@ const FIELDS: [&str; 15] = [
     "InstructionNumber",
     "TotalCommandInstructions",
     "StartDateTime",
+    "DateTime",
     DEVICE,
 ];
 /// Stands for every element whose name ends so: the first of them is the device of a DCC Alert.
 const DEVICE: &str = "DeviceID";
+/// The elements that name a Communications Hub.
+const HUBS: [&str; 4] = ["CommsHubDeviceID", "CHFDeviceID", "NewCHFDeviceID", "OldCHFDeviceID"];
 
 /// The place in `FIELDS` of an element.
 fn field(name: &str) -> Option<usize> {
@@ -196,6 +220,8 @@ struct Found<'x> {
     /// The depth of `DCCAlert`, whose first child says what happened.
     dcc_alert_at: Option<usize>,
     event: Option<String>,
+    /// Whether the first device of a DCC Alert is named as a Communications Hub.
+    is_hub: bool,
     body: Option<Kind>,
     values: [Option<&'x str>; FIELDS.len()],
 }
@@ -207,7 +233,7 @@ enum Kind {
     DccAlert,
     FutureDated,
     Response,
-    Smets1,
+    Smets1(Smets1),
 }
 
 impl<'x> Found<'x> {
@@ -220,6 +246,7 @@ impl<'x> Found<'x> {
             field: None,
             dcc_alert_at: None,
             event: None,
+            is_hub: false,
             body: None,
             values: [None; FIELDS.len()],
         }
@@ -228,10 +255,15 @@ impl<'x> Found<'x> {
     fn open(&mut self, name: &str) {
         self.depth += 1;
         let kind = match name {
+            "DeviceAlertMessage" if matches!(self.body, Some(Kind::Smets1(_))) => {
+                Some(Kind::Smets1(Smets1::Alert))
+            }
+            // What lies deeper in a message of SMETS1 is not GBCS, whatever it is called.
+            _ if matches!(self.body, Some(Kind::Smets1(_))) => None,
             "DeviceAlertMessage" => Some(Kind::DeviceAlert),
             "DCCAlertMessage" => Some(Kind::DccAlert),
             "FutureDatedDeviceAlertMessage" => Some(Kind::FutureDated),
-            "SMETS1ResponseMessage" => Some(Kind::Smets1),
+            "SMETS1ResponseMessage" => Some(Kind::Smets1(Smets1::Response)),
             "ResponseMessage" if self.body.is_none() => Some(Kind::Response),
             _ => None,
         };
@@ -244,6 +276,10 @@ impl<'x> Found<'x> {
             _ => {}
         }
         self.field = field(name);
+        if self.dcc_alert_at.is_some() && self.field == Some(FIELDS.len() - 1) {
+            let is_first = self.values.last().is_some_and(Option::is_none);
+            self.is_hub = if is_first { HUBS.contains(&name) } else { self.is_hub };
+        }
     }
 
     fn close(&mut self) {
@@ -304,6 +340,18 @@ impl<'x> Found<'x> {
         text::id(text).map(Some).ok_or(Fault::Bad { what, wanted })
     }
 
+    /// What there is to say of an alert of a SMETS1 Service Provider.
+    fn provider_alert(self) -> Envelope {
+        Envelope {
+            schema_version: self.schema_version.clone().unwrap_or_default(),
+            request: self.id("RequestID").ok().flatten(),
+            response: None,
+            response_code: String::new(),
+            sent: self.value("DateTime").unwrap_or_default().to_owned(),
+            body: Body::Smets1(Smets1::ProviderAlert),
+        }
+    }
+
     fn envelope(self) -> Result<Envelope, Fault> {
         let version = self.schema_version.clone().ok_or(Fault::Missing("schemaVersion"))?;
         let body = match self.body.ok_or(Fault::Missing("Body"))? {
@@ -324,7 +372,7 @@ impl<'x> Found<'x> {
                 service_reference_variant: self.needed("ServiceReferenceVariant")?.to_owned(),
                 payload: self.payload()?,
             },
-            Kind::Smets1 => Body::Smets1,
+            Kind::Smets1(which) => Body::Smets1(which),
         };
         Ok(Envelope {
             schema_version: version,
@@ -343,6 +391,7 @@ impl<'x> Found<'x> {
             throttled: self.throttled()?,
             event: self.event.clone().ok_or(Fault::Missing("DCCAlert"))?,
             device,
+            is_hub: self.is_hub && device.is_some(),
             started: self.value("StartDateTime").map(str::to_owned),
         })
     }

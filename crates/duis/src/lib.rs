@@ -9,6 +9,7 @@
 
 pub mod catalog;
 pub mod diff;
+pub mod detail;
 pub mod envelope;
 pub mod error;
 pub mod mmc;
@@ -20,6 +21,7 @@ pub mod validate;
 pub mod write;
 pub mod xsd;
 
-pub use envelope::{Body, Envelope, Throttled, XML_BYTES_MAX};
+pub use detail::Detail;
+pub use envelope::{Body, Envelope, Smets1, Throttled, XML_BYTES_MAX};
 pub use error::EnvelopeError;
 pub use request::Request;

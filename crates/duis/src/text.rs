@@ -26,3 +26,9 @@ pub fn id(text: &str) -> Option<(Eui64, Eui64, u64)> {
     }
     Some((from.parse().ok()?, to.parse().ok()?, counter.parse().ok()?))
 }
+
+/// A code as four hexadecimal digits, for JSON.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+pub fn shown_code<S: serde::Serializer>(code: &u16, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{code:04X}"))
+}

@@ -127,10 +127,20 @@ fn receiving(desk: &Desk, more: &str) -> (Child, String) {
 
 /// The status of an answer to a POST.
 fn post(address: &str, token: &str, body: &[u8]) -> u16 {
+    let head = format!("POST /alerts HTTP/1.1\r\nAuthorization: Bearer {token}\r\n");
+    let answer = asked(address, &head, body);
+    answer
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_else(|| panic!("{answer}"))
+}
+
+/// The answer to a request, whole.
+fn asked(address: &str, head: &str, body: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let head = format!(
-        "POST /alerts HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n",
+        "{head}Host: {address}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).unwrap();
@@ -139,10 +149,50 @@ fn post(address: &str, token: &str, body: &[u8]) -> u16 {
     let mut answer = String::new();
     let _ = stream.read_to_string(&mut answer);
     answer
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .unwrap_or_else(|| panic!("{answer}"))
+}
+
+#[test]
+fn every_refusal_of_the_receiver_is_a_problem_that_says_what_to_do() {
+    let desk = Desk::empty();
+    let (child, address) = receiving(&desk, "");
+    let token = "Authorization: Bearer secret\r\n";
+    let check = |head: &str, body: &[u8], status: &str| {
+        let answer = asked(&address, head, body);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{head}: {answer}");
+        assert!(answer.contains("application/problem+json"), "{head}: {answer}");
+        assert!(answer.contains("\"detail\":\""), "{head}: {answer}");
+    };
+    let post = format!("POST /alerts HTTP/1.1\r\n{token}");
+    check(&format!("{post}Content-Encoding: gzip\r\n"), b"DF09", "415");
+    check(&post, &vec![b'A'; 9 * 1024 * 1024], "413");
+    check("GET /alerts HTTP/1.1\r\n", b"", "405");
+    check("GET /elsewhere HTTP/1.1\r\n", b"", "404");
+    check("POST /alerts HTTP/1.1\r\n", b"DF09", "401");
+    assert!(
+        asked(&address, &format!("{post}Content-Encoding: identity\r\n"), b"DF09")
+            .contains(" 202 ")
+    );
+    terminated(child);
+}
+
+#[test]
+fn a_crowd_of_half_open_connections_is_limited_and_others_are_served_when_it_goes() {
+    let desk = Desk::empty();
+    let (child, address) = receiving(&desk, "");
+    // As many as are taken at once: the next waits, and is served as soon as there is a place.
+    let crowd: Vec<TcpStream> = (0..256).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    let mut waiting = TcpStream::connect(&address).unwrap();
+    waiting.set_read_timeout(Some(Duration::from_millis(1500))).unwrap();
+    let request =
+        format!("GET /status HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer secret\r\n\r\n");
+    waiting.write_all(request.as_bytes()).unwrap();
+    let mut first = [0; 12];
+    assert!(waiting.read_exact(&mut first).is_err(), "more were served than are taken at once");
+    drop(crowd);
+    waiting.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    waiting.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    terminated(child);
 }
 
 #[test]
@@ -229,7 +279,11 @@ fn alerts_are_decoded_explained_and_silenced_from_the_command_line() {
     let rows = desk.run("alerts decode day.base64 --format csv");
     let truth = Truth::of(&desk);
     let lines = String::from_utf8(rows.stdout).unwrap().lines().count();
-    assert_eq!(u64::try_from(lines).unwrap(), truth.messages - truth.broken + 1);
+    assert_eq!(
+        u64::try_from(lines).unwrap(),
+        truth.messages + 1,
+        "each has a row, below the header"
+    );
     assert_eq!(rows.status.code(), Some(4), "broken messages were told");
     let told = desk.done("alerts explain 80F7 --as-at 2022-07-05");
     assert!(told.contains("Non-GBCS Non-Mandated"), "{told}");

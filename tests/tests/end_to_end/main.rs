@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod alert_cluster;
 #[cfg(test)]
+mod alert_decode;
+#[cfg(test)]
 mod alert_opened;
 #[cfg(test)]
 mod alert_runs;
@@ -11,6 +13,8 @@ mod alert_runs;
 mod assurance;
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
+mod broker;
 #[cfg(test)]
 mod code_checks;
 #[cfg(test)]

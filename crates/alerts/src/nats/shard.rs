@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     behaviour::Action,
-    code::AlertCode,
     engine::{Engine, Outcome},
     line::Line,
     pipeline::Delivery,
@@ -125,7 +124,7 @@ impl Taking<'_> {
         let record = match reader.any(message, &mut self.scratch) {
             Ok(record) => record,
             Err(error) => {
-                engine.reject(error.word());
+                engine.unread(&error);
                 return Ok(());
             }
         };
@@ -134,17 +133,13 @@ impl Taking<'_> {
         else {
             return Ok(());
         };
-        let name = match record.code {
-            AlertCode::Device(code) => reader.catalogues().at(record.at).named(code),
-            AlertCode::Dcc(_) => None,
-        };
-        let name = name.map(|named| named.name.as_str());
+        let record = engine.placed(&record);
+        let name = reader.catalogues().name(record.at, record.code);
         let line = Line::of(&Delivery { record: &record, action: Action::Deliver, name, message });
         let line = serde_json::to_vec(&line).map_err(|error| self.broker.place.fault(&error))?;
-        let (sender, counter) = record.identity();
         let mut headers = async_nats::HeaderMap::new();
         // By which the broker knows an alert that is sent on again after a worker was killed.
-        headers.insert("Nats-Msg-Id", format!("{sender}:{counter}"));
+        headers.insert("Nats-Msg-Id", record.identity().to_string());
         let sent =
             self.broker.context.publish_with_headers(subject.clone(), headers, line.into()).await;
         self.acks.push(sent.map_err(|error| self.broker.place.fault(&error))?);

@@ -10,9 +10,14 @@ use crate::{duplicate::Duplicates, engine::State};
 /// The largest piece, in bytes: half of what a broker takes as it is shipped.
 const PIECE_BYTES: usize = 512 * 1024;
 
+/// The form of a shard's state, with which another version of Secant does not go on.
+const FORMAT: u32 = 0x5EC_0002;
+
 /// What a shard's key holds: where it stands, and which pieces hold its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Head {
+    /// The form of all that is kept.
+    format: u32,
     /// The sequence in the stream of the last message that was taken.
     position: u64,
     /// By whom and when the pieces were written: part of their keys.
@@ -60,6 +65,9 @@ impl Broker {
             };
             let damaged = || NatsError::State(shard);
             let head: Head = postcard::from_bytes(&entry.value).map_err(|_| damaged())?;
+            if head.format != FORMAT {
+                return Err(damaged());
+            }
             let Some(bytes) = self.pieces(shard, &head).await? else {
                 // A piece that is gone though nobody has committed since is gone for good.
                 if tried.replace(entry.revision) == Some(entry.revision) {
@@ -99,6 +107,7 @@ impl Broker {
             .map_err(|error| self.place.fault(&error))?;
         let pieces: Vec<&[u8]> = bytes.chunks(PIECE_BYTES).collect();
         let head = Head {
+            format: FORMAT,
             position: loaded.position,
             epoch: format!("{worker}-{}", loaded.position),
             pieces: u32::try_from(pieces.len()).unwrap_or(u32::MAX),

@@ -11,7 +11,7 @@ use std::{
 
 use tokio::{sync::watch, task::JoinHandle};
 
-use super::{Broker, NatsError, Place, shard};
+use super::{Broker, DELIVERED_KNOWN, NatsError, Place, shard};
 use crate::{engine::Settings, read::Reader};
 
 /// What a worker is.
@@ -47,6 +47,9 @@ pub fn work(place: &Place, worker: Worker, stop: &AtomicBool) -> Result<(), Nats
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fault)?;
     runtime.block_on(async {
         let broker = place.connect().await?;
+        if let Some(subject) = &worker.deliver_to {
+            broker.takes(subject).await?;
+        }
         let worker = Arc::new(worker);
         let mut held = BTreeMap::new();
         while !stop.load(Ordering::Relaxed) {
@@ -115,4 +118,23 @@ async fn end(broker: &Broker, shard: u32, held: Held) {
     let _ = held.stop.send(true);
     let _ = held.task.await;
     broker.give_up(shard).await;
+}
+
+impl Broker {
+    /// Sees that a stream takes what is delivered, another than the one that is worked on, and long enough knows what is
+    /// sent twice.
+    async fn takes(&self, subject: &str) -> Result<(), NatsError> {
+        let none = |_| NatsError::NoStream(subject.to_owned());
+        let stream = self.context.stream_by_subject(subject).await.map_err(none)?;
+        if stream == self.place.stream {
+            return Err(NatsError::Itself(subject.to_owned()));
+        }
+        let found = self.context.get_stream(&stream).await;
+        let window = found.map_err(|error| self.place.fault(&error))?;
+        let window = window.cached_info().config.duplicate_window;
+        if window < DELIVERED_KNOWN {
+            return Err(NatsError::Window { stream, seconds: window.as_secs() });
+        }
+        Ok(())
+    }
 }

@@ -38,7 +38,7 @@ pub struct Block {
     /// Each message, within the bytes; what lies between them is framing.
     pub messages: Vec<Range<usize>>,
     /// What cannot be cut into messages, with the reason.
-    pub broken: Option<(Range<usize>, &'static str)>,
+    pub broken: Vec<(Range<usize>, &'static str)>,
 }
 
 impl Block {

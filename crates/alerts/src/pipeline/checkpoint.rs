@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS sightings (code TEXT NOT NULL, maker TEXT NOT NULL, d
 ";
 
 /// The form of what is kept: another one is not read.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Where a run stands besides its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,9 @@ use super::source::Layout;
 /// The longest message of a stream, in bytes, whatever its form.
 pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
 
+/// Why a line that is longer is no message.
+pub(super) const TOO_LONG: &str = "too-long";
+
 /// Puts a frame around a message: its length in four bytes, the most significant first.
 pub fn frame(message: &[u8], out: &mut Vec<u8>) {
     let length = u32::try_from(message.len()).unwrap_or(u32::MAX);
@@ -24,7 +27,7 @@ pub struct Cut {
     /// How many bytes they and their framing take; what follows waits for more.
     pub taken: usize,
     /// What cannot be cut, and why: it is passed over.
-    pub broken: Option<(Range<usize>, &'static str)>,
+    pub broken: Vec<(Range<usize>, &'static str)>,
 }
 
 /// Cuts bytes into messages.
@@ -47,7 +50,7 @@ impl Cutter {
 
 fn whole(bytes: &[u8]) -> Cut {
     let messages = (!bytes.is_empty()).then_some(0..bytes.len()).into_iter().collect();
-    Cut { messages, taken: bytes.len(), broken: None }
+    Cut { messages, taken: bytes.len(), broken: Vec::new() }
 }
 
 fn frames(bytes: &[u8], is_end: bool) -> Cut {
@@ -57,7 +60,7 @@ fn frames(bytes: &[u8], is_end: bool) -> Cut {
         let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
         if length > FRAME_BYTES_MAX {
             // Lengths that make no sense: nothing after this can be trusted to be a frame.
-            cut.broken = Some((cut.taken..bytes.len(), "bad-frame"));
+            cut.broken.push((cut.taken..bytes.len(), "bad-frame"));
             cut.taken = bytes.len();
             return cut;
         }
@@ -68,7 +71,7 @@ fn frames(bytes: &[u8], is_end: bool) -> Cut {
         rest = after;
     }
     if is_end && !rest.is_empty() {
-        cut.broken = Some((cut.taken..bytes.len(), "cut-short"));
+        cut.broken.push((cut.taken..bytes.len(), "cut-short"));
         cut.taken = bytes.len();
     }
     cut
@@ -79,11 +82,14 @@ fn lines(bytes: &[u8], is_end: bool) -> Cut {
     while let Some(rest) = bytes.get(cut.taken..).filter(|rest| !rest.is_empty()) {
         let (length, framing) = match memchr(b'\n', rest) {
             Some(end) => (end, 1),
-            None if is_end || rest.len() > FRAME_BYTES_MAX => (rest.len(), 0),
+            None if is_end => (rest.len(), 0),
             None => break,
         };
         let line = rest.get(..length).unwrap_or_default();
-        if !line.trim_ascii().is_empty() {
+        if length > FRAME_BYTES_MAX {
+            // It is one line: no part of it is read as if it were another.
+            cut.broken.push((cut.taken..cut.taken + length, TOO_LONG));
+        } else if !line.trim_ascii().is_empty() {
             cut.messages.push(cut.taken..cut.taken + length);
         }
         cut.taken += length + framing;
@@ -151,7 +157,16 @@ mod tests {
         bytes.extend([0xFF; 9]);
         let cut = Cutter(Layout::Frames).cut(&bytes, false);
         assert_eq!((cut.messages.len(), cut.taken), (1, 16));
-        assert_eq!(cut.broken, Some((7..16, "bad-frame")));
+        assert_eq!(cut.broken, [(7..16, "bad-frame")]);
+    }
+
+    #[test]
+    fn a_line_over_the_limit_is_no_message_and_the_next_one_is() {
+        let mut bytes = vec![b'0'; FRAME_BYTES_MAX + 1];
+        bytes.extend(b"DF09\nDF0903\n");
+        let cut = Cutter(Layout::Lines).cut(&bytes, true);
+        assert_eq!(cut.broken, [(0..FRAME_BYTES_MAX + 5, TOO_LONG)]);
+        assert_eq!(cut.messages, [FRAME_BYTES_MAX + 6..FRAME_BYTES_MAX + 12]);
     }
 
     proptest! {

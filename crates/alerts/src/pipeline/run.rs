@@ -13,12 +13,12 @@ use std::{
 use super::{
     block::{Block, Position},
     checkpoint::{CheckpointError, Marks, Store},
+    cut::{FRAME_BYTES_MAX, TOO_LONG},
     sink::{Delivery, Sink, SinkError},
     source::{Source, SourceError},
 };
 use crate::{
     behaviour::Action,
-    code::AlertCode,
     engine::{Engine, Outcome, Settings, State},
     read::{ReadError, Reader},
     record::Record,
@@ -280,15 +280,19 @@ impl Taking<'_> {
             let message = block.message(at);
             match record {
                 Ok(record) => self.deliver(record, message)?,
+                Err(error) if error.is_of_another_kind() => self.engine.unread(error),
                 Err(error) => {
-                    self.engine.reject(error.word());
+                    self.engine.unread(error);
                     (self.rejects)(&rejected(block, at, error.word(), error.to_string()))?;
                 }
             }
         }
-        if let Some((at, word)) = &block.broken {
+        for (at, word) in &block.broken {
             self.engine.reject(word);
-            let why = "the bytes cannot be cut into messages from here on".to_owned();
+            let why = match *word {
+                TOO_LONG => format!("the line has more than {FRAME_BYTES_MAX} bytes"),
+                _ => "the bytes cannot be cut into messages from here on".to_owned(),
+            };
             (self.rejects)(&rejected(block, at, word, why))?;
         }
         self.messages += u64::try_from(read.records.len()).unwrap_or_default();
@@ -307,11 +311,8 @@ impl Taking<'_> {
         if self.sinks.is_empty() {
             return Ok(());
         }
-        let catalogue = self.reader.catalogues().at(record.at);
-        let name = match record.code {
-            AlertCode::Device(code) => catalogue.named(code).map(|named| named.name.as_str()),
-            AlertCode::Dcc(_) => None,
-        };
+        let record = &self.engine.placed(record);
+        let name = self.reader.catalogues().name(record.at, record.code);
         let delivery = Delivery { record, action, name, message };
         for sink in self.sinks.iter_mut() {
             sink.take(&delivery)?;

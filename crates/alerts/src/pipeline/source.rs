@@ -9,9 +9,11 @@ use std::{
     time::Duration,
 };
 
+use memchr::memchr;
+
 use super::{
     block::{Block, Position},
-    cut::{Cutter, FRAME_BYTES_MAX},
+    cut::{Cutter, FRAME_BYTES_MAX, TOO_LONG},
     spool,
 };
 use crate::input;
@@ -175,6 +177,7 @@ impl Source {
                 number,
                 follow,
                 until: None,
+                long: None,
             };
             let goes_on = match input {
                 Input::File(path) => {
@@ -236,6 +239,8 @@ struct Reading {
     follow: bool,
     /// What is there when nothing more will be written to this file.
     until: Option<PathBuf>,
+    /// A line over the limit that has not ended: its first bytes, and how many there were of it.
+    long: Option<(Vec<u8>, u64)>,
 }
 
 /// Reads the files of a spool, one after the other, for as long as the run goes on.
@@ -267,6 +272,7 @@ fn read_spool(
             number,
             follow: true,
             until: Some(spool::path(folder, at.file + 1)),
+            long: None,
         };
         if !reading.all(&mut opened, Some(Layout::Frames), stop, send).map_err(fault)? {
             return Ok(());
@@ -302,6 +308,12 @@ impl Reading {
                 continue;
             }
             let known = *layout.get_or_insert_with(|| Layout::of(&waiting));
+            if known == Layout::Lines
+                && let Some(block) = self.pass_over(&mut waiting, is_end)
+                && !send(block)
+            {
+                return Ok(false);
+            }
             let is_too_long = known == Layout::Whole && waiting.len() > FRAME_BYTES_MAX;
             let cut = Cutter(known).cut(&waiting, is_end || is_too_long);
             if cut.taken > 0 {
@@ -329,6 +341,43 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Passes over a line that is longer than any message. Its bytes are not kept, and the position moves only when it
+    /// has ended: a run that goes on later finds the line whole, and counts it once.
+    fn pass_over(&mut self, waiting: &mut Vec<u8>, is_end: bool) -> Option<Block> {
+        let end = memchr(b'\n', waiting);
+        if self.long.is_none() && (end.is_some() || waiting.len() <= FRAME_BYTES_MAX) {
+            return None;
+        }
+        let bytes = end.map_or(waiting.len(), |end| end + 1);
+        let rest = waiting.split_off(bytes);
+        let passed = std::mem::replace(waiting, rest);
+        let (first, length) = self.long.get_or_insert_with(|| {
+            let kept = passed.len().min(FRAME_BYTES_MAX);
+            (passed.get(..kept).unwrap_or_default().to_vec(), 0)
+        });
+        *length += u64::try_from(bytes).unwrap_or_default();
+        if end.is_none() && !is_end {
+            return None;
+        }
+        let (first, length) = (std::mem::take(first), *length);
+        self.long = None;
+        let start = self.at.offset;
+        self.at.offset += length;
+        let block = Block {
+            number: self.number,
+            name: Arc::clone(&self.name),
+            start,
+            then: self.at,
+            messages: Vec::new(),
+            broken: vec![(0..first.len(), TOO_LONG)],
+            bytes: first,
+        };
+        self.number += 1;
+        Some(block)
+    }
+}
+
 impl Layout {
     /// How messages lie in a file, as its first bytes tell.
     #[must_use]
@@ -342,7 +391,7 @@ impl Layout {
         let text = first.trim_ascii();
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
         match text {
-            _ if matches!(first, [0xDD | 0xDF, ..]) => Self::Whole,
+            _ if matches!(first, [0xDD | 0xDF, ..]) || input::is_utf16(first) => Self::Whole,
             [b'<', ..] => Self::Documents,
             _ if is_one_message(text) => Self::Whole,
             _ => Self::Lines,
@@ -358,4 +407,46 @@ fn is_one_message(text: &[u8]) -> bool {
     };
     let first_line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     first_line.len() < text.len() && !is_message(first_line) && is_message(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The messages of a file of lines, where lines that are too long were, and how far the file was read.
+    fn read(bytes: &[u8]) -> (Vec<Vec<u8>>, Vec<u64>, u64) {
+        let mut reading = Reading {
+            name: "a file".into(),
+            at: Position::START,
+            number: 0,
+            follow: false,
+            until: None,
+            long: None,
+        };
+        let (mut messages, mut broken) = (Vec::new(), Vec::new());
+        let stop = AtomicBool::new(false);
+        let done = reading.all(&mut &*bytes, Some(Layout::Lines), &stop, &mut |block| {
+            messages.extend(block.messages.iter().map(|at| block.message(at).to_vec()));
+            broken.extend(block.broken.iter().map(|_| block.start));
+            true
+        });
+        assert!(done.unwrap());
+        (messages, broken, reading.at.offset)
+    }
+
+    #[test]
+    fn a_line_over_the_limit_counts_once_and_no_part_of_it_is_read() {
+        for length in [FRAME_BYTES_MAX + 1, 2 * FRAME_BYTES_MAX, 5 * FRAME_BYTES_MAX + 7] {
+            let mut bytes = b"DF01\n".to_vec();
+            bytes.extend(vec![b'0'; length]);
+            bytes.extend(b"DF02\nDF03");
+            let end = u64::try_from(bytes.len()).unwrap();
+            let wanted = (vec![b"DF01".to_vec(), b"DF03".to_vec()], vec![5], end);
+            let (messages, broken, at) = read(&bytes);
+            assert_eq!((messages, at), (wanted.0, wanted.2), "{length}");
+            assert_eq!(broken.len(), 1, "{length}");
+            bytes.truncate(bytes.len() - 5);
+            assert_eq!(read(&bytes).1.len(), 1, "{length}, at the end");
+        }
+    }
 }

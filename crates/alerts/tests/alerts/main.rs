@@ -4,4 +4,5 @@
 mod code;
 mod explained;
 mod pipeline;
+mod reading;
 mod reference;

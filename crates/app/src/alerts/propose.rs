@@ -40,10 +40,11 @@ pub fn proposal(
         // Writing to a string cannot fail.
         let _ = writeln!(
             lines,
-            "- {} from {} of {maker}: {} alerts of {devices} devices, first on {}, last on {}",
+            "- {} from {} of {maker}: {} of {}, first on {}, last on {}",
             key.code,
             key.device_kind.title(),
-            sighting.alerts,
+            counted(sighting.alerts, "Alert", "Alerts"),
+            counted(u64::try_from(devices).unwrap_or(u64::MAX), "device", "devices"),
             day(sighting.first),
             day(sighting.last),
         );
@@ -59,8 +60,8 @@ pub fn proposal(
                 device,
                 day(sighting.first),
                 format!(
-                    "seen {} times by {}; nobody has said what it means",
-                    sighting.alerts,
+                    "seen {} by {}; nobody has said what it means",
+                    counted(sighting.alerts, "time", "times"),
                     day(sighting.last)
                 ),
                 "Schedule 8".to_owned(),
@@ -69,7 +70,12 @@ pub fn proposal(
             ],
         );
     }
-    let named = if codes.len() == 1 { "an Alert" } else { "Alerts" };
+    let (named, with) = match codes.len() {
+        1 => ("an Alert", "an Alert with the code"),
+        _ => ("Alerts", "Alerts with the codes"),
+    };
+    let alerts = counted(alerts, "Alert carried this code", "Alerts carried these codes");
+    let alerts = if codes.len() == 1 { alerts.replace("these codes", "this code") } else { alerts };
     let proposal = format!(
         r#"# Written from what was seen in traffic. Fill in who raises it and for which organisation, and say what the
 # makers answered. Then: secant import proposals THIS-FILE
@@ -87,11 +93,11 @@ capacity = "party"
 
 [problem_statement]
 issue = """
-Devices send {named} with the codes {list}, which Table 16.2 of the GB Companion Specification (GBCS) does not name. Users receive them without any description and cannot tell what they should do.
+Devices send {with} {list}, which Table 16.2 of the GB Companion Specification (GBCS) does not name. Users receive them without any description and cannot tell what they should do.
 
 {lines}"""
 context = """
-Service Reference Variant 6.22 switches an Alert only by an element of its own. A code that the GBCS does not name has none, so no User can switch these Alerts off. In the traffic that was looked at, {alerts} Alerts carried these codes.
+Service Reference Variant 6.22 switches an Alert only by an element of its own. A code that the GBCS does not name has none, so no User can switch these Alerts off. In the traffic that was looked at, {alerts}.
 """
 impact = """
 Each User that receives them works out by hand what they mean, or leaves them unread.
@@ -105,6 +111,42 @@ The Alerts keep arriving without a meaning, and devices that send them keep bein
     Proposed { proposal, rows }
 }
 
+/// A number with its noun.
+fn counted(number: u64, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 fn day(at: alerts::record::Moment) -> String {
     at.to_string().chars().take(10).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use alerts::{device::DeviceKind, record::Moment};
+
+    use super::*;
+
+    #[test]
+    fn one_code_of_one_device_is_told_in_the_singular() {
+        let key = Key {
+            code: AlertCode::Device(0x80F7),
+            maker: 0x0000_DB12,
+            device_kind: DeviceKind::Esme,
+        };
+        let devices: BTreeSet<alerts::storm::Device> =
+            serde_json::from_str("[\"00-DB-12-34-56-78-00-07\"]").unwrap();
+        let at = Moment(1_656_892_800);
+        let sighting = Sighting { first: at, last: at, alerts: 1, devices, example: Vec::new() };
+        let text =
+            proposal("DP300", "2022-07-05", &[(&key, &sighting)], &Makers::default()).proposal;
+        for wanted in [
+            "Devices send an Alert with the code 80F7, which",
+            ": 1 Alert of 1 device, first on 2022-07-04",
+            "looked at, 1 Alert carried this code.",
+        ] {
+            assert!(text.contains(wanted), "`{wanted}` is not in {text}");
+        }
+    }
 }

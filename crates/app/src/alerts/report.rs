@@ -59,6 +59,8 @@ pub fn figure(state: &State) -> String {
         state.counters.by(|key| (key.hour, apart.iter().position(|code| *code == key.code)));
     let hours: Vec<Moment> = {
         let mut hours: Vec<Moment> = by_hour.keys().map(|(hour, _)| *hour).collect();
+        // An hour that nobody tells has no place on an axis of time; the tables count it.
+        hours.retain(|hour| *hour != Moment::UNKNOWN);
         hours.dedup();
         hours
     };

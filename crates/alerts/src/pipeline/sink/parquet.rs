@@ -20,7 +20,8 @@ const SCHEMA: &str = "message alert {
   REQUIRED INT64 at (TIMESTAMP(MILLIS,true)); REQUIRED BINARY kind (UTF8); REQUIRED BINARY code (UTF8);
   REQUIRED BINARY message_code (UTF8); REQUIRED BINARY device (UTF8); REQUIRED BINARY device_kind (UTF8);
   REQUIRED BINARY maker (UTF8); REQUIRED BINARY recipient (UTF8); REQUIRED INT64 counter;
-  REQUIRED BOOLEAN signed; REQUIRED INT32 stands_for; REQUIRED BINARY action (UTF8); }";
+  REQUIRED BOOLEAN signed; REQUIRED INT32 stands_for; REQUIRED BINARY action (UTF8); REQUIRED BINARY name (UTF8);
+  REQUIRED BINARY inconsistencies (UTF8); }";
 
 /// The most rows of a part.
 const ROWS_MAX: usize = 1_000_000;
@@ -41,8 +42,8 @@ struct Rows {
     counter: Vec<i64>,
     signed: Vec<bool>,
     stands_for: Vec<i32>,
-    /// kind, code, message code, device, kind of device, maker, recipient, action.
-    texts: [Vec<ByteArray>; 8],
+    /// kind, code, message code, device, kind of device, maker, recipient, action, name, inconsistencies.
+    texts: [Vec<ByteArray>; 10],
 }
 
 impl Parquet {
@@ -89,7 +90,8 @@ fn write_part(file: File, schema: Arc<Type>, rows: &Rows) -> Result<(), ParquetE
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties))?;
     let mut group = writer.next_row_group()?;
-    let [kind, code, message_code, device, device_kind, maker, recipient, action] = &rows.texts;
+    let [kind, code, message_code, device, device_kind, maker, recipient, action, name, faults] =
+        &rows.texts;
     let mut number = 0;
     while let Some(mut column) = group.next_column()? {
         // In the order of the schema.
@@ -101,7 +103,9 @@ fn write_part(file: File, schema: Arc<Type>, rows: &Rows) -> Result<(), ParquetE
             5 => device_kind,
             6 => maker,
             7 => recipient,
-            _ => action,
+            11 => action,
+            12 => name,
+            _ => faults,
         };
         match number {
             0 => column.typed::<Int64Type>().write_batch(&rows.at, None, None)?,
@@ -137,7 +141,7 @@ impl Sink for Parquet {
         let record = delivery.record;
         let rows = &mut self.rows;
         rows.at.push(record.at.0.saturating_mul(1000));
-        rows.counter.push(record.counter.cast_signed());
+        rows.counter.push(if record.has_id { record.counter.cast_signed() } else { 0 });
         rows.signed.push(record.signed);
         rows.stands_for.push(i32::try_from(record.stands_for).unwrap_or(i32::MAX));
         let texts = [
@@ -147,8 +151,10 @@ impl Sink for Parquet {
             record.device.to_string(),
             record.device_kind.to_string(),
             crate::makers::prefix_text(record.device.maker()),
-            record.recipient.to_string(),
+            if record.has_id { record.recipient.to_string() } else { String::new() },
             delivery.action.to_string(),
+            delivery.name.unwrap_or_default().to_owned(),
+            record.inconsistencies.to_string(),
         ];
         for (column, text) in rows.texts.iter_mut().zip(texts) {
             column.push(ByteArray::from(text.into_bytes()));

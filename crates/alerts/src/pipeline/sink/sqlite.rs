@@ -8,9 +8,9 @@ use super::{Delivery, Sink, SinkError};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS alerts (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,
-  name TEXT, message_code TEXT, device TEXT NOT NULL, device_kind TEXT NOT NULL, recipient TEXT NOT NULL,
-  counter INTEGER NOT NULL, signed INTEGER NOT NULL, stands_for INTEGER NOT NULL, action TEXT NOT NULL,
-  message BLOB NOT NULL) STRICT;
+  name TEXT, message_code TEXT, device TEXT NOT NULL, device_kind TEXT NOT NULL, recipient TEXT,
+  counter INTEGER, signed INTEGER NOT NULL, stands_for INTEGER NOT NULL, action TEXT NOT NULL,
+  message BLOB NOT NULL, inconsistencies TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS alerts_by_device ON alerts (device, at);
 CREATE INDEX IF NOT EXISTS alerts_by_code ON alerts (code, at);
 ";
@@ -51,7 +51,7 @@ impl Sqlite {
         }
         let record = delivery.record;
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO alerts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT INTO alerts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         insert.execute(params![
             number(self.written + 1),
@@ -62,13 +62,14 @@ impl Sqlite {
             record.message_code.map(|code| format!("{code:04X}")),
             record.device.to_string(),
             record.device_kind.to_string(),
-            record.recipient.to_string(),
+            record.has_id.then(|| record.recipient.to_string()),
             // Its 64 bits, since SQLite has no number without a sign.
-            record.counter.cast_signed(),
+            record.has_id.then(|| record.counter.cast_signed()),
             record.signed,
             record.stands_for,
             delivery.action.to_string(),
             delivery.message,
+            record.inconsistencies.to_string(),
         ])?;
         Ok(())
     }

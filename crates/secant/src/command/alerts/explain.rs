@@ -5,6 +5,7 @@ use alerts::{
     explain::{Explanation, explain},
 };
 use app::Error;
+use code::Confidence;
 use serde::Serialize;
 
 use crate::{cli::Format, output, session::Session};
@@ -15,10 +16,10 @@ use crate::{cli::Format, output, session::Session};
 Examples:
   secant alerts explain 810D
   secant alerts explain 8F36 AD1 --format json
-  secant alerts explain                     every code that the Code names
+  secant alerts explain                     every code that the Code or DUIS names
   secant alerts explain 80F0 --as-at 2021-11-03")]
 pub struct Args {
-    /// Codes: four hexadecimal digits, or a DCC Alert's code; all that the Code names when none is given.
+    /// Codes: four hexadecimal digits, or a DCC Alert's code; all that the Code and DUIS name when none is given.
     #[arg(value_name = "CODE")]
     codes: Vec<AlertCode>,
 }
@@ -37,7 +38,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
     let catalogues = Catalogues::of(&session.code()?)?;
     let catalogue = catalogues.on(session.day());
     if args.codes.is_empty() {
-        let rows: Vec<Row> = catalogue
+        let mut rows: Vec<Row> = catalogue
             .all()
             .iter()
             .map(|named| {
@@ -59,6 +60,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
                 }
             })
             .collect();
+        rows.extend(alerts::dcc::all().map(of_the_dcc));
         return session.list(&rows, "The Code names no alert on that day.");
     }
     let told: Vec<Explanation> =
@@ -69,8 +71,23 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
     }
 }
 
+/// The row of a DCC Alert.
+fn of_the_dcc(code: String) -> Row {
+    let known = alerts::dcc::known(&code);
+    let confidence = known.map_or(Confidence::Unverified, |known| known.confidence);
+    Row {
+        name: known.map_or("meaning not public", |known| known.meaning).to_owned(),
+        series: "dcc".to_owned(),
+        critical: "not known".to_owned(),
+        off_by: Vec::new(),
+        confidence: confidence.to_string(),
+        code,
+    }
+}
+
 fn show(told: &Explanation) -> Result<(), Error> {
-    let meaning = told.meaning.as_deref().unwrap_or("no table of the Code names it");
+    let unnamed = if told.named { "meaning not public" } else { "no table of the Code names it" };
+    let meaning = told.meaning.as_deref().unwrap_or(unnamed);
     output::line(format!("{}  {meaning}\n", told.code))?;
     let widest = told.facts.iter().map(|fact| fact.what.len()).max().unwrap_or(0);
     for fact in &told.facts {

@@ -43,10 +43,15 @@ Examples:
   secant alerts run day.xml --behaviours quiet.toml --dry-run     what the rules would hide
   zcat day.hex.gz | secant alerts run -
   secant alerts run --listen 127.0.0.1:8090 --spool spool --state alerts.sqlite --webhook https://example.org/alerts
-  secant alerts run --nats nats://localhost:4222 --stream ALERTS   one of several workers on one stream
+  secant alerts run --nats nats://localhost:4222 --stream ALERTS --deliver-to delivered
+                                                        one of several workers on one stream
 
 With --state, a run that was stopped or killed goes on where its state stands: nothing is lost and nothing is
-counted twice. The state is an SQLite file whose tables counts, storms, outages and sightings anybody may ask.")]
+counted twice. The state is an SQLite file whose tables counts, storms, outages and sightings anybody may ask.
+
+A worker (--nats) keeps its state in the broker and sends what is delivered on to a subject (--deliver-to); it takes none
+of --state, --deliver, --deliver-sqlite, --deliver-parquet, --webhook, --rejects, --report, --threads: another worker
+goes on when it is killed, and a file of its own would lack what the other does. See `secant alerts totals`.")]
 pub struct Args {
     /// Files and folders in their order, or `-` for standard input.
     #[arg(required_unless_present_any = ["listen", "nats"], value_name = "FILE|-")]
@@ -58,19 +63,25 @@ pub struct Args {
     #[arg(long)]
     follow: bool,
     /// Receive messages by HTTP at this address (POST /alerts), until the run is stopped.
-    #[arg(long, value_name = "ADDRESS:PORT", requires = "spool", conflicts_with_all = ["from", "nats"])]
+    #[arg(
+        long, value_name = "ADDRESS:PORT", requires = "spool",
+        conflicts_with_all = ["from", "nats", "follow", "layout"]
+    )]
     listen: Option<SocketAddr>,
     /// The folder in which received messages are kept until they are committed.
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", requires = "listen", conflicts_with_all = ["from", "nats"])]
     spool: Option<PathBuf>,
     /// What senders must show as their bearer token.
     #[arg(long, value_name = "TOKEN", env = "SECANT_ALERTS_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// How many bytes may wait in the spool before senders are told to come again.
-    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024 * 1024)]
+    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024 * 1024, requires = "listen", conflicts_with_all = ["from", "nats"])]
     backlog: u64,
     #[command(flatten)]
     cluster: Cluster,
+    /// As a worker, send each alert that is delivered on to this subject, which another stream must take.
+    #[arg(long, value_name = "SUBJECT", requires = "nats")]
+    deliver_to: Option<String>,
     #[command(flatten)]
     common: Common,
     /// Keep where the run stands in this file, and go on from it.
@@ -162,10 +173,15 @@ impl Common {
 }
 
 pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
+    let place = place(&args.cluster)?;
+    if place.is_some() {
+        cluster::honoured(args)?;
+    }
     let (reader, settings) = args.common.settings(session)?;
     let stop = stopped_by_signals()?;
-    if let Some(place) = place(&args.cluster)? {
-        return cluster::work(session, &place, &args.cluster, reader, settings, &stop);
+    if let Some(place) = place {
+        let deliver_to = args.deliver_to.as_ref();
+        return cluster::work(session, &place, deliver_to, reader, settings, &stop);
     }
     let source = source(args)?;
     let mut store = args.state.as_deref().map(open).transpose()?;

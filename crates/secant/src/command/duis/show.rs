@@ -88,7 +88,7 @@ fn payload(body: &Body) -> Option<&[u8]> {
     match body {
         Body::DeviceAlert { payload, .. } | Body::FutureDated { payload, .. } => Some(payload),
         Body::Response { payload, .. } => payload.as_deref(),
-        Body::DccAlert { .. } | Body::Smets1 => None,
+        Body::DccAlert { .. } | Body::Smets1(_) => None,
     }
 }
 
@@ -174,7 +174,7 @@ fn show_response(response: &Response<'_>) -> Result<(), Error> {
         Body::Response { service_reference_variant, .. } => {
             format!("response to SRV {service_reference_variant}")
         }
-        Body::Smets1 => "response of a SMETS1 device".to_owned(),
+        Body::Smets1(_) => "response of a SMETS1 device".to_owned(),
     };
     output::line(format!("{title}\n"))?;
     let id = |id: Option<(gbcs::Eui64, gbcs::Eui64, u64)>| {

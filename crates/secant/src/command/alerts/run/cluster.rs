@@ -9,6 +9,7 @@ use alerts::{
 };
 use app::Error;
 
+use super::Args;
 use crate::{output, session::Session};
 
 /// Which broker, which stream.
@@ -18,14 +19,11 @@ pub struct Cluster {
     #[arg(long, value_name = "URL", env = "SECANT_NATS")]
     nats: Option<String>,
     /// The stream's name.
-    #[arg(long, value_name = "NAME", default_value = "ALERTS")]
+    #[arg(long, value_name = "NAME", default_value = "ALERTS", requires = "nats")]
     stream: String,
     /// How many shards the stream has: the most workers that can share it.
-    #[arg(long, value_name = "COUNT", default_value_t = 8)]
+    #[arg(long, value_name = "COUNT", default_value_t = 8, requires = "nats")]
     shards: u32,
-    /// Send alerts that are delivered on to this subject, which a stream must take.
-    #[arg(long, value_name = "SUBJECT")]
-    deliver_to: Option<String>,
 }
 
 /// The broker and stream that are asked for; none without `--nats`.
@@ -42,11 +40,43 @@ pub fn place(cluster: &Cluster) -> Result<Option<Place>, Error> {
     Ok(Some(Place { url: url.clone(), stream: cluster.stream.clone(), shards: cluster.shards }))
 }
 
+/// Refuses what a worker cannot honour: it shares the stream with others, and its part of the work goes to another when
+/// it is killed. A file of its own would then lack what the other does, or hold it twice.
+pub fn honoured(args: &Args) -> Result<(), Error> {
+    let given = [
+        ("FILE", !args.from.is_empty()),
+        ("--layout", args.layout.is_some()),
+        ("--follow", args.follow),
+        ("--state", args.state.is_some()),
+        ("--deliver", args.deliver.is_some()),
+        ("--deliver-sqlite", args.deliver_sqlite.is_some()),
+        ("--deliver-parquet", args.deliver_parquet.is_some()),
+        ("--webhook", args.webhook.is_some()),
+        ("--rejects", args.rejects.is_some()),
+        ("--report", args.report.is_some()),
+        ("--threads", args.threads.is_some()),
+    ];
+    let given: Vec<String> = given
+        .iter()
+        .filter(|(_, is_given)| *is_given)
+        .map(|(option, _)| format!("`{option}`"))
+        .collect();
+    if given.is_empty() {
+        return Ok(());
+    }
+    Err(Error::input(
+        format!("a worker on a JetStream stream (`--nats`) cannot honour {}", given.join(", ")),
+        "leave them out, or run without `--nats` (and without SECANT_NATS): files are put into the stream by `secant \
+         alerts publish`, workers send what is delivered on with `--deliver-to SUBJECT`, keep their state in the broker, \
+         and `secant alerts totals --nats URL --report FILE.html` shows what all of them have come to",
+    ))
+}
+
 /// Works until it is stopped.
 pub fn work(
     session: &Session,
     place: &Place,
-    cluster: &Cluster,
+    deliver_to: Option<&String>,
     reader: Reader,
     settings: Settings,
     stop: &AtomicBool,
@@ -58,8 +88,13 @@ pub fn work(
         place.stream, place.url
     ));
     let worker =
-        Worker { id, reader, settings: Arc::new(settings), deliver_to: cluster.deliver_to.clone() };
-    nats::work(place, worker, stop).map_err(|error| unusable(&error))
+        Worker { id, reader, settings: Arc::new(settings), deliver_to: deliver_to.cloned() };
+    nats::work(place, worker, stop).map_err(|error| unusable(&error))?;
+    output::note(&format!(
+        "ended; `secant alerts totals --nats {} --stream {} --shards {}` shows what all workers have come to",
+        place.url, place.stream, place.shards
+    ));
+    Ok(())
 }
 
 /// What is wrong with the broker, with what to do about it.
@@ -70,6 +105,14 @@ pub fn unusable(error: &NatsError) -> Error {
         }
         NatsError::State(_) => "name another stream with --stream",
         NatsError::Shards { .. } => "give as many --shards as the stream has",
+        NatsError::NoStream(_) => {
+            "make a stream that takes the subject, such as `nats stream add DELIVERED --subjects delivered`, and start again"
+        }
+        NatsError::Itself(_) => "name a subject of another stream with --deliver-to",
+        NatsError::Window { .. } => {
+            "give that stream a longer window for duplicates (`--dupe-window 2m`): an alert that is sent again after a \
+             worker was killed is known by its id within that window only"
+        }
     };
     Error::input(error.to_string(), help)
 }

@@ -16,6 +16,7 @@ struct Told<'s> {
     totals: &'s Totals,
     hidden: &'s std::collections::BTreeMap<String, u64>,
     rejects: &'s std::collections::BTreeMap<String, u64>,
+    others: &'s std::collections::BTreeMap<String, u64>,
     inconsistencies: &'s std::collections::BTreeMap<String, u64>,
     storms: usize,
     outages: usize,
@@ -40,6 +41,7 @@ impl<'s> Told<'s> {
             totals: &state.totals,
             hidden: &state.hidden,
             rejects: &state.rejects,
+            others: &state.others,
             inconsistencies: &state.inconsistencies,
             storms: state.storms.found().len(),
             outages: state.outages.found().len(),
@@ -127,6 +129,17 @@ fn people(state: &State, dry_run: bool) -> Result<(), Error> {
         let did = if dry_run { "would have hidden" } else { "hid" };
         output::line(format!("Rule `{rule}` {did} {} alerts.", HumanCount(*alerts)))?;
     }
+    for (word, messages) in &state.rejects {
+        output::line(format!("{} messages cannot be read: {word}.", HumanCount(*messages)))?;
+    }
+    if !state.others.is_empty() {
+        let kinds: Vec<String> = state
+            .others
+            .iter()
+            .map(|(word, messages)| format!("{} of {word}", HumanCount(*messages)))
+            .collect();
+        output::line(format!("Messages that are no alerts: {}.", kinds.join(", ")))?;
+    }
     for (word, messages) in &state.inconsistencies {
         output::line(format!("{} messages: {word}.", HumanCount(*messages)))?;
     }
@@ -142,14 +155,15 @@ fn people(state: &State, dry_run: bool) -> Result<(), Error> {
 fn totals(state: &State) -> String {
     let totals = &state.totals;
     format!(
-        "{} messages: {} Device Alerts, {} future-dated outcomes, {} DCC Alerts; {} duplicates, {} not readable, {} \
-         inconsistent. The DCC held {} more alerts back.",
+        "{} messages: {} Device Alerts, {} future-dated outcomes, {} DCC Alerts; {} duplicates, {} not readable, {} of \
+         other kinds, {} inconsistent. The DCC held {} more alerts back.",
         HumanCount(totals.messages),
         HumanCount(totals.device_alerts),
         HumanCount(totals.future_dated),
         HumanCount(totals.dcc_alerts),
         HumanCount(totals.duplicates),
         HumanCount(totals.rejected),
+        HumanCount(totals.others),
         HumanCount(totals.inconsistent),
         HumanCount(totals.held_back),
     )
