@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use self::line::{implementation, steps_of};
 use super::super::{
     format::{History, TimelineEntry},
-    wording::{Meaning, understand},
+    wording::{Meaning, path_id, understand},
 };
 use crate::{
     decide::Request,
@@ -279,22 +279,24 @@ fn path(history: &History) -> Option<PathId> {
         meanings.into_iter().find_map(|meaning| match meaning {
             Meaning::AuthorityDecision(_) => Some("authority-determination"),
             Meaning::ChangeBoard { self_governance: true, .. } => Some("self-governance"),
+            Meaning::FastTracked => Some("fast-track"),
             _ => None,
         })
     };
-    path_named(history).or_else(told)?.parse().ok()
+    // The head tells of the end; a change of path on the way tells what it was before.
+    let changed = history.timeline.iter().min_by_key(|entry| match understand(&entry.event) {
+        Meaning::PathChanged { .. } => entry.date,
+        _ => Date::MAX,
+    });
+    match changed.map(|entry| understand(&entry.event)) {
+        Some(Meaning::PathChanged { from, .. }) => from?.parse().ok(),
+        _ => path_named(history).or_else(told)?.parse().ok(),
+    }
 }
 
 /// The path that the head of the page names.
 fn path_named(history: &History) -> Option<&'static str> {
-    let path = history.path.as_deref()?.to_lowercase();
-    let words = [
-        ("led", "authority-led"),
-        ("self", "self-governance"),
-        ("fast", "fast-track"),
-        ("authority", "authority-determination"),
-    ];
-    words.into_iter().find(|(word, _)| path.contains(word)).map(|(_, id)| id)
+    path_id(history.path.as_deref()?)
 }
 
 /// What the head of the page tells of the end, where the timeline does not.
