@@ -125,7 +125,14 @@ impl Run<'_> {
         let unread = plan::unread(history).into_iter().map(|words| (first, words));
         line.not_understood.extend(unread);
         let reference = self.baseline(first)?;
-        for planned in plan::plan(history, bound, &reference) {
+        // What a split made cannot be older than the split, whatever its own page says.
+        let split = self.model.proposal(history.id).filter(|proposal| proposal.part_of.is_some());
+        let split = split.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
+        for mut planned in plan::plan(history, bound, &reference) {
+            if let Some(split) = split.filter(|split| planned.on < *split) {
+                planned.on = split;
+                planned.precision = Precision::OnOrBefore;
+            }
             if self.is_on_record(history.id, &planned) {
                 line.already += 1;
             } else {
@@ -148,8 +155,13 @@ impl Run<'_> {
                 (details.solution.is_none() && !known.documents.is_empty())
                     || known.clone().updated(details) == *known
             }),
-            Step::SetPath(path) => proposal.path.as_ref().is_some_and(|set| set.value == *path),
-            Step::ChangeLeadAnalyst(person) => {
+            Step::SetPath(path) => {
+                let set = proposal.path.as_ref().is_some_and(|set| set.value == *path);
+                let then = proposal.records.iter();
+                let mut then = then.filter(|record| record.on == planned.on);
+                (set && planned.wording.is_none()) || then.any(|record| record.step == planned.step)
+            }
+            Step::ChangeLeadAnalyst(person) if planned.wording.is_none() => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
             }
             Step::SetImplementation(plan) => proposal.records.iter().any(|record| {
@@ -186,11 +198,7 @@ impl Run<'_> {
         let request = planned.request(id, self.model.proposal(id));
         match self.decide_one(&request, &baseline) {
             Ok(decision) => {
-                if planned.basis == Basis::Inferred {
-                    line.inferred.push((on, what.clone()));
-                } else {
-                    count(&decision, on, &what, line);
-                }
+                count(&decision, on, &what, line);
                 self.write(decision);
             }
             Err(refusal) => line.lost.push((on, what, refusal.reason)),
@@ -235,7 +243,7 @@ impl Run<'_> {
             request.source.clone_from(&planned.source);
             let label = request.step.kind().to_owned();
             if let Ok(decision) = decide_as_happened(&self.model, request, baseline) {
-                line.inferred.push((planned.on, label));
+                count(&decision, planned.on, &label, line);
                 self.write(decision);
             }
         }
@@ -262,12 +270,15 @@ impl Run<'_> {
     }
 }
 
+/// Counts a step, told or inferred, with what it took for granted and where it broke the rules.
 fn count(decision: &Decision, on: Date, what: &str, line: &mut ReportLine) {
     let Some((_, record)) = decision.records.first() else {
         return;
     };
     let grounds = &record.grounds;
-    if grounds.assumed.is_empty() && grounds.departures.is_empty() {
+    if grounds.basis == Basis::Inferred {
+        line.inferred.push((on, what.to_owned()));
+    } else if grounds.assumed.is_empty() && grounds.departures.is_empty() {
         line.accepted += 1;
     }
     if !grounds.assumed.is_empty() {
