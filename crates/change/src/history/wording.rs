@@ -161,9 +161,24 @@ fn ending(wording: &str, text: &str, has: &dyn Fn(&str) -> bool) -> Option<Meani
 /// a request or something else of it; and whether it was done and not only asked for.
 fn withdraws_the_proposal(text: &str) -> bool {
     const OTHERS: [&str; 18] = [
-        "concern", "urgen", "objection", "appeal", "referral", "consultation", "respon", "assess",
-        "comment", "alternative", "solution", "derogation", "support", "nominat", "question",
-        "legal text", "notice", "report",
+        "concern",
+        "urgen",
+        "objection",
+        "appeal",
+        "referral",
+        "consultation",
+        "respon",
+        "assess",
+        "comment",
+        "alternative",
+        "solution",
+        "derogation",
+        "support",
+        "nominat",
+        "question",
+        "legal text",
+        "notice",
+        "report",
     ];
     const ENDS: [&str; 9] =
         [" after", " following", " by", " due", " because", " on ", " under", " before", " at "];

@@ -76,7 +76,10 @@ fn inferred_steps_count_with_their_assumptions_and_departures() {
     let told = json!([one(
         "MP301",
         &json!({"path": "Self-Governance"}),
-        &[("2020-03-06", "Panel agreed that the proposal be put on hold"), ("2020-05-06", "Change Board approved")],
+        &[
+            ("2020-03-06", "Panel agreed that the proposal be put on hold"),
+            ("2020-05-06", "Change Board approved")
+        ],
     )]);
     let (lines, model) = replayed(&told);
     let records = proposal(&model, "301").records;
@@ -151,7 +154,8 @@ fn people_paths_and_dates_change_when_the_timeline_says_so() {
     let reopened = (date(2020, 7, 8), "Reopened by the Panel".to_owned());
     assert_eq!(lines[0].not_understood, [reopened]);
     let proposal = proposal(&model, "305");
-    let names: Vec<_> = proposal.proposers.iter().filter_map(|each| each.value.name.as_deref()).collect();
+    let names: Vec<_> =
+        proposal.proposers.iter().filter_map(|each| each.value.name.as_deref()).collect();
     assert_eq!(names, ["Mark Pitchford", "John Noad"]);
     let paths = proposal.records.iter().filter_map(|record| match &record.step {
         Step::SetPath(path) => Some((record.on, path.as_str())),
@@ -160,13 +164,90 @@ fn people_paths_and_dates_change_when_the_timeline_says_so() {
     let paths: Vec<_> = paths.collect();
     assert_eq!(
         paths,
-        [
-            (date(2020, 2, 3), "self-governance"),
-            (date(2020, 3, 6), "authority-determination"),
-        ]
+        [(date(2020, 2, 3), "self-governance"), (date(2020, 3, 6), "authority-determination"),]
     );
     assert_eq!(proposal.stage.as_str(), "report");
     let plan = &proposal.implementation[&None].value;
     let baseline = shipped_code().baseline(date(2020, 7, 6)).unwrap();
     assert_eq!(change::status::effective_date(plan, &baseline), Some(date(2020, 11, 29)));
+}
+
+/// The head of a page tells the end: its date, where only parts are on the timeline, and the steps
+/// that must have led there.
+#[test]
+fn the_end_that_the_head_tells_is_reached_on_its_day() {
+    let head = json!({"stage": "Implemented", "outcome": "implemented", "implementation_date": "2020-11-29"});
+    let (lines, model) = replayed(&json!([one("MP306", &head, &[])]));
+    assert_eq!(lines[0].disagreements, Vec::<String>::new());
+    assert_eq!(status(&model, "306", date(2020, 11, 29)), "Implemented on 2020-11-29");
+    assert_ne!(status(&model, "306", date(2020, 1, 6)), "Implemented on 2020-11-29");
+
+    let (lines, model) =
+        replayed(&json!([one("MP307", &head, &[("2020-06-25", "Part 1 implemented")])]));
+    assert_eq!(lines[0].disagreements, Vec::<String>::new());
+    let parts = proposal(&model, "307").implementation;
+    assert_eq!(parts.keys().flatten().collect::<Vec<_>>(), ["Part 1", "Part 2"]);
+    assert_eq!(status(&model, "307", date(2020, 11, 28)), "Partly Implemented (2020-06-25)");
+    assert_eq!(status(&model, "307", date(2020, 11, 29)), "Implemented on 2020-11-29");
+
+    let head = json!({
+        "stage": "Pending Implementation", "outcome": "approved", "path": "Self-Governance",
+        "implementation_date": "2022-11-03",
+        "latest_update": "Change Board approval on 22 June 2022; due live 3 November 2022.",
+    });
+    let (lines, model) = replayed(&json!([one("MP308", &head, &[])]));
+    assert_eq!(lines[0].disagreements, Vec::<String>::new());
+    assert_eq!(status(&model, "308", date(2022, 6, 22)), "Pending Implementation on 2022-11-03");
+
+    let head = json!({"stage": "Report Phase", "outcome": "open"});
+    let (lines, model) = replayed(&json!([one("MP309", &head, &[])]));
+    assert_eq!(lines[0].disagreements, Vec::<String>::new());
+    assert_eq!(proposal(&model, "309").stage.as_str(), "report");
+}
+
+#[test]
+fn a_number_with_the_prefix_of_a_modification_was_converted() {
+    let ended = [
+        ("2020-06-06", "Proposal on hold for six months"),
+        ("2020-09-06", "Withdrawn by the Proposer"),
+    ];
+    let head = json!({"proposer": "Mark Pitchford", "outcome": "withdrawn"});
+    for (id, named, inferred) in [("MP310", "MP310", 1), ("DP310", "DP310", 0)] {
+        let (lines, model) = replayed(&json!([one(id, &head, &ended)]));
+        assert_eq!(proposal(&model, "310").name(), named);
+        assert_eq!(lines[0].inferred.len(), inferred, "{id}");
+        assert_eq!(lines[0].departures, [], "{id}");
+    }
+    let (_, model) = replayed(&json!([one("MP311", &json!({}), &[])]));
+    assert_eq!(proposal(&model, "311").name(), "MP311");
+}
+
+#[test]
+fn where_the_head_and_the_timeline_cannot_both_be_true_the_report_says_so() {
+    let told = json!([
+        one("MP312", &json!({"outcome": "implemented"}), &[]),
+        one(
+            "DP313",
+            &json!({"outcome": "open", "stage": "Refinement Process"}),
+            &[
+                ("2020-03-06", "Converted to Modification Proposal"),
+                ("2020-09-06", "Modification withdrawn")
+            ],
+        ),
+        one(
+            "MP314",
+            &json!({"implementation_date": "2020-11-05", "outcome": "implemented"}),
+            &[("2020-11-29", "Implemented")],
+        ),
+    ]);
+    let (lines, _) = replayed(&told);
+    let lines = lines.iter();
+    let told: Vec<&str> = lines.flat_map(|line| &line.disagreements).map(String::as_str).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    the file says outcome `implemented`, and the register: Pending Implementation, no date set
+    the file says outcome `open`, and the register: Withdrawn
+    the file says stage `Refinement Process`, and the register: Withdrawn
+    the file says number `DP…`, and the register: MP313
+    the file says implementation date `2020-11-05`, and the register: 2020-11-29
+    "#);
 }

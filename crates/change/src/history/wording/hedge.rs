@@ -2,16 +2,58 @@
 
 /// Whole words that deny, or that leave open.
 const WORDS: &[&str] = &[
-    "not", "no", "nor", "neither", "never", "cannot", "without", "unable", "whether", "if",
-    "unless", "might", "could", "would", "should", "objects", "objected", "objection",
-    "objections", "plans", "planned", "minded",
+    "not",
+    "no",
+    "nor",
+    "neither",
+    "never",
+    "cannot",
+    "without",
+    "unable",
+    "whether",
+    "if",
+    "unless",
+    "might",
+    "could",
+    "would",
+    "should",
+    "objects",
+    "objected",
+    "objection",
+    "objections",
+    "plans",
+    "planned",
+    "minded",
 ];
 
 /// Beginnings of words that deny, put off, or look ahead.
 const STEMS: &[&str] = &[
-    "declin", "refus", "reject", "rescind", "revok", "revers", "overturn", "disagree", "disput",
-    "oppos", "fail", "defer", "cancel", "postpon", "delay", "suspend", "abandon", "extend",
-    "extension", "await", "overdue", "outstanding", "consider", "recommend", "intend", "expect",
+    "declin",
+    "refus",
+    "reject",
+    "rescind",
+    "revok",
+    "revers",
+    "overturn",
+    "disagree",
+    "disput",
+    "oppos",
+    "fail",
+    "defer",
+    "cancel",
+    "postpon",
+    "delay",
+    "suspend",
+    "abandon",
+    "extend",
+    "extension",
+    "await",
+    "overdue",
+    "outstanding",
+    "consider",
+    "recommend",
+    "intend",
+    "expect",
 ];
 
 /// Words together that look ahead.
@@ -65,8 +107,18 @@ impl Excused {
         let board = has("change board");
         // What is decided on is something else than the proposal.
         let other = [
-            "withdraw", "conver", "hold", "urgen", "consult", "assess", "adopt", "request",
-            "implementation", "path", "statement", "yet",
+            "withdraw",
+            "conver",
+            "hold",
+            "urgen",
+            "consult",
+            "assess",
+            "adopt",
+            "request",
+            "implementation",
+            "path",
+            "statement",
+            "yet",
         ];
         let other = other.into_iter().any(has);
         let another_body = has("panel") || has("csc") || has("sub-committee") || board;

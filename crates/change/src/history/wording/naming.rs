@@ -106,7 +106,16 @@ fn path_change(wording: &str) -> Option<Meaning> {
 /// An adoption of the proposal; none when something else was adopted, such as a solution.
 fn adopted(wording: &str) -> Option<Meaning> {
     const SUBJECT: [&str; 11] = [
-        "modification", "proposal", "draft", "withdrawn", "the", "was", "has", "been", "is", "and",
+        "modification",
+        "proposal",
+        "draft",
+        "withdrawn",
+        "the",
+        "was",
+        "has",
+        "been",
+        "is",
+        "and",
         "then",
     ];
     let at = wording.to_ascii_lowercase().find("adopted")?;

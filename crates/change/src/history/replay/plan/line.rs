@@ -87,10 +87,9 @@ pub fn steps_of(
         named => match naming(&named, history, baseline) {
             Some(step) => one(step),
             // A part's own page tells of the split that made it.
-            None => note(
-                entry,
-                matches!(named, Meaning::Split(_)) && history.id.letter().is_some(),
-            ),
+            None => {
+                note(entry, matches!(named, Meaning::Split(_)) && history.id.letter().is_some())
+            }
         },
     }
 }
@@ -126,10 +125,9 @@ fn naming(meaning: &Meaning, history: &History, baseline: &Baseline) -> Option<S
                 party_category: None,
             }))
         }
-        Meaning::LeadAnalystChanged(name) => Some(Step::ChangeLeadAnalyst(Person {
-            name: Some(name.clone()),
-            ..Person::default()
-        })),
+        Meaning::LeadAnalystChanged(name) => {
+            Some(Step::ChangeLeadAnalyst(Person { name: Some(name.clone()), ..Person::default() }))
+        }
         Meaning::PathChanged { to, .. } => to.parse().ok().map(Step::SetPath),
         Meaning::ImplementationMoved(to) => moved(to, baseline).map(Step::SetImplementation),
         Meaning::Split(parts) => split(parts, history.id),
@@ -155,12 +153,12 @@ fn newcomer(text: &str, baseline: &Baseline) -> Person {
 }
 
 fn name_and_organisation(text: &str) -> (&str, Option<&str>) {
-    let parted = text
-        .split_once(" of ")
-        .or_else(|| text.split_once(" ("))
-        .or_else(|| text.split_once(", "));
+    let parted =
+        text.split_once(" of ").or_else(|| text.split_once(" (")).or_else(|| text.split_once(", "));
     match parted {
-        Some((name, organisation)) => (name.trim(), Some(organisation.trim_end_matches(')').trim())),
+        Some((name, organisation)) => {
+            (name.trim(), Some(organisation.trim_end_matches(')').trim()))
+        }
         None => (text, None),
     }
 }
