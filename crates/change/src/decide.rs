@@ -145,7 +145,10 @@ pub fn decide_as_happened(
         reason: each.reason.clone(),
     });
     let departures: Vec<Departure> = departures.collect();
+    let id = request.proposal;
     let mut decision = permit(request, step, row, proposal, baseline);
+    // A part of a split that is there already has its own beginning.
+    decision.records.retain(|(other, _)| *other == id || model.proposal(*other).is_none());
     if let Some((_, record)) = decision.records.first_mut() {
         let grounds = Arc::make_mut(&mut record.grounds);
         grounds.assumed = assumed;

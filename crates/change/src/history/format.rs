@@ -33,6 +33,9 @@ pub struct TimelineEntry {
 pub struct History {
     /// Its number.
     pub id: ProposalId,
+    /// Whether the file names it as a Modification Proposal (`MP090`) or as a draft (`DP090`); none
+    /// when the form of the number does not tell.
+    pub converted: Option<bool>,
     /// The title.
     pub title: Option<String>,
     /// The Proposer's name.
@@ -51,6 +54,8 @@ pub struct History {
     pub path: Option<String>,
     /// `implemented`, `open`, `withdrawn`, `approved`, `rejected` or nothing.
     pub outcome: Option<String>,
+    /// The stage, as the source names it.
+    pub stage: Option<String>,
     /// Parties impacted, as the source names them.
     pub impacted: Vec<String>,
     /// Documents affected, as the source names them.
@@ -133,7 +138,7 @@ fn label(value: &Value) -> String {
 
 /// Fields that say how the file was made rather than what happened.
 const KNOWN_BUT_UNUSED: &[&str] =
-    &["number", "stage", "stage_derived", "record_basis", "related_documents", "source_urls"];
+    &["number", "stage_derived", "record_basis", "related_documents", "source_urls"];
 
 /// The fields of an entry of a timeline.
 const ENTRY_FIELDS: &[&str] = &["date", "event", "end_date", "derived"];
@@ -147,6 +152,7 @@ fn one(value: Value) -> Result<History, String> {
             map.remove(*field);
         }
     }
+    let converted = map.get("id").or(map.get("number")).and_then(Value::as_str).and_then(converted);
     let id = take_id(&mut map)?;
     let (timeline, unknown_in_timeline) = take_timeline(&mut map)?;
     if let Some(entry) = timeline.iter().find(|e| e.end_date.is_some_and(|end| end < e.date)) {
@@ -154,6 +160,7 @@ fn one(value: Value) -> Result<History, String> {
     }
     Ok(History {
         id,
+        converted,
         title: take_text(&mut map, "title")?,
         proposer: take_text(&mut map, "proposer")?,
         organisation: take_text(&mut map, "proposer_organisation")?,
@@ -163,6 +170,7 @@ fn one(value: Value) -> Result<History, String> {
         release: take_text(&mut map, "release")?,
         path: take_text(&mut map, "path")?,
         outcome: take_text(&mut map, "outcome")?,
+        stage: take_text(&mut map, "stage")?,
         impacted: take_list(&mut map, "impacted_parties")?,
         documents: take_list(&mut map, "documents_affected")?,
         timeline,
@@ -173,6 +181,12 @@ fn one(value: Value) -> Result<History, String> {
         source: take_text(&mut map, "source_url")?,
         unknown_fields: map.into_iter().map(|(name, _)| name).chain(unknown_in_timeline).collect(),
     })
+}
+
+/// What the prefix of a number tells.
+fn converted(number: &str) -> Option<bool> {
+    let number = number.trim().to_ascii_uppercase();
+    number.starts_with("MP").then_some(true).or(number.starts_with("DP").then_some(false))
 }
 
 /// The number, from `id` or, failing that, from `number`; when both are there they must agree.

@@ -1,12 +1,13 @@
 //! Replaying real histories through the engine: every step is tried under the rules of its day.
 //! What the rules need and no source tells is inferred and said so; what they forbid is a departure.
 
+mod head;
 mod plan;
 mod route;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use code::{Baseline, Code, Finding};
+use code::{Baseline, Code, Finding, id::StageId};
 use jiff::civil::Date;
 
 use super::format::History;
@@ -14,6 +15,7 @@ use crate::{
     decide::{Decision, Request, decide, decide_as_happened, record_against_the_rules},
     model::Model,
     number::ProposalId,
+    proposal::Proposal,
     record::{Basis, Precision, Record},
     refusal::Refusal,
     step::{Gap, Step},
@@ -41,6 +43,8 @@ pub struct ReportLine {
     pub already: usize,
     /// What could not be recorded at all, and why.
     pub lost: Vec<(Date, String, String)>,
+    /// Where the head of the page and the register, as the replay leaves it, disagree.
+    pub disagreements: Vec<String>,
     /// Fields of the file that this format does not have.
     pub unknown_fields: Vec<String>,
 }
@@ -77,13 +81,21 @@ pub fn replay(model: &Model, histories: &[History], code: &Code) -> Result<Repla
     let mut run =
         Run { model: model.clone(), code, baselines: BTreeMap::new(), records: Vec::new() };
     let bounds = plan::raising_bounds(histories);
-    let mut sorted: Vec<&History> = histories.iter().collect();
+    let mut sorted: Vec<Cow<'_, History>> = histories.iter().map(head::completed).collect();
     sorted.sort_by_key(|history| history.id);
     let mut lines = Vec::with_capacity(sorted.len());
-    for history in sorted {
+    for history in &sorted {
         lines.push(run.replay_one(history, bounds.get(&history.id).copied())?);
     }
     Ok(Replayed { records: run.records, report: Report { lines } })
+}
+
+/// Where inferred steps must lead, and on which day.
+struct Way<'s> {
+    goals: Vec<StageId>,
+    on: Date,
+    precision: Precision,
+    source: &'s Option<String>,
 }
 
 struct Run<'c> {
@@ -115,6 +127,7 @@ impl Run<'_> {
             not_understood: Vec::new(),
             already: 0,
             lost: Vec::new(),
+            disagreements: Vec::new(),
             unknown_fields: history.unknown_fields.clone(),
         };
         let Some((first, _)) = bound else {
@@ -125,14 +138,82 @@ impl Run<'_> {
         let unread = plan::unread(history).into_iter().map(|words| (first, words));
         line.not_understood.extend(unread);
         let reference = self.baseline(first)?;
-        for planned in plan::plan(history, bound, &reference) {
+        // What a split made cannot be older than the split, whatever its own page says.
+        let split = self.model.proposal(history.id).filter(|proposal| proposal.part_of.is_some());
+        let split = split.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
+        let planned = plan::plan(history, bound, &reference);
+        let silent_from =
+            planned.iter().rposition(|planned| !planned.is_silent()).map_or(0, |at| at + 1);
+        for (index, mut planned) in planned.into_iter().enumerate() {
+            if let Some(split) = split.filter(|split| planned.on < *split) {
+                planned.on = split;
+                planned.precision = Precision::OnOrBefore;
+            }
             if self.is_on_record(history.id, &planned) {
                 line.already += 1;
-            } else {
-                self.take(history.id, planned, &mut line)?;
+                continue;
+            }
+            if index >= silent_from && planned.halts() {
+                self.infer_conversion(history, planned.on, &mut line)?;
+            }
+            self.take(history.id, planned, &mut line)?;
+        }
+        self.reach_end(history, &mut line)?;
+        Ok(line)
+    }
+
+    /// Infers the conversion of what the file names as a Modification Proposal, before it halts.
+    fn infer_conversion(
+        &mut self,
+        history: &History,
+        on: Date,
+        line: &mut ReportLine,
+    ) -> Result<(), Vec<Finding>> {
+        let baseline = self.baseline(on)?;
+        let Some(proposal) = self.model.proposal(history.id) else {
+            return Ok(());
+        };
+        let goals = head::conversion(history, proposal, &baseline);
+        let way = Way { goals, on, precision: Precision::OnOrBefore, source: &history.source };
+        self.infer_way(history.id, &way, &baseline, line);
+        Ok(())
+    }
+
+    /// Infers the steps to the state that the head of the page tells and the timeline does not lead
+    /// to, and tells where the register still disagrees. What the register itself has taken further
+    /// is left alone.
+    fn reach_end(&mut self, history: &History, line: &mut ReportLine) -> Result<(), Vec<Finding>> {
+        let witnessed = |proposal: &&Proposal| {
+            proposal.records.iter().any(|r| r.grounds.basis == Basis::Witnessed)
+        };
+        let Some(proposal) = self.model.proposal(history.id).filter(|each| !witnessed(each)) else {
+            return Ok(());
+        };
+        if let Some(last) = proposal.records.last().map(|record| record.on) {
+            let baseline = self.baseline(last)?;
+            let goals = self
+                .model
+                .proposal(history.id)
+                .map(|proposal| head::goals(history, proposal, &baseline));
+            let way = Way {
+                goals: goals.unwrap_or_default(),
+                on: last,
+                precision: Precision::OnOrAfter,
+                source: &history.source,
+            };
+            self.infer_way(history.id, &way, &baseline, line);
+        }
+        let on = self
+            .model
+            .proposal(history.id)
+            .and_then(|proposal| head::compared_on(history, proposal));
+        if let Some(on) = on {
+            let baseline = self.baseline(on)?;
+            if let Some(proposal) = self.model.proposal(history.id) {
+                line.disagreements = head::disagreements(history, proposal, on, &baseline);
             }
         }
-        Ok(line)
+        Ok(())
     }
 
     /// Whether the step is there already, from an earlier import or through the register itself.
@@ -148,8 +229,13 @@ impl Run<'_> {
                 (details.solution.is_none() && !known.documents.is_empty())
                     || known.clone().updated(details) == *known
             }),
-            Step::SetPath(path) => proposal.path.as_ref().is_some_and(|set| set.value == *path),
-            Step::ChangeLeadAnalyst(person) => {
+            Step::SetPath(path) => {
+                let set = proposal.path.as_ref().is_some_and(|set| set.value == *path);
+                let then = proposal.records.iter();
+                let mut then = then.filter(|record| record.on == planned.on);
+                (set && planned.wording.is_none()) || then.any(|record| record.step == planned.step)
+            }
+            Step::ChangeLeadAnalyst(person) if planned.wording.is_none() => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
             }
             Step::SetImplementation(plan) => proposal.records.iter().any(|record| {
@@ -181,16 +267,18 @@ impl Run<'_> {
             line.not_understood.push((planned.on, note.text.clone()));
         }
         let baseline = self.baseline(planned.on)?;
-        self.infer_way(id, &planned, &baseline, line);
+        let way = Way {
+            goals: route::goals(&planned.step, planned.took_effect(&baseline), &baseline),
+            on: planned.on,
+            precision: Precision::OnOrBefore,
+            source: &planned.source,
+        };
+        self.infer_way(id, &way, &baseline, line);
         let (what, on) = (planned.label(), planned.on);
         let request = planned.request(id, self.model.proposal(id));
         match self.decide_one(&request, &baseline) {
             Ok(decision) => {
-                if planned.basis == Basis::Inferred {
-                    line.inferred.push((on, what.clone()));
-                } else {
-                    count(&decision, on, &what, line);
-                }
+                count(&decision, on, &what, line);
                 self.write(decision);
             }
             Err(refusal) => line.lost.push((on, what, refusal.reason)),
@@ -204,48 +292,48 @@ impl Run<'_> {
             .or_else(|_| record_against_the_rules(&self.model, request.clone(), baseline))
     }
 
-    /// Records the steps that must have been taken before this one, if the rules know a way.
+    /// Records the steps that must have been taken to come to one of some stages, if the rules know
+    /// a way.
     fn infer_way(
         &mut self,
         id: ProposalId,
-        planned: &Planned,
+        to: &Way<'_>,
         baseline: &Baseline,
         line: &mut ReportLine,
     ) {
         let Some(proposal) = self.model.proposal(id) else {
             return;
         };
-        let goals = route::goals(&planned.step, planned.took_effect(baseline), baseline);
-        if goals.is_empty() || goals.contains(&proposal.stage) {
+        if to.goals.is_empty() || to.goals.contains(&proposal.stage) {
             return;
         }
         let path = proposal.path.as_ref().map(|path| path.value.as_str().to_owned());
         let last = proposal.records.last().map(|record| record.on);
-        let Some(way) = route::find(&proposal.stage, &goals, path.as_deref(), baseline) else {
+        let Some(way) = route::find(&proposal.stage, &to.goals, path.as_deref(), baseline) else {
             return;
         };
-        if way.len() > 1 && last.is_some_and(|last| last < planned.on) {
-            self.note_gap(id, last.unwrap_or(planned.on), planned);
+        if let Some(last) = last.filter(|last| way.len() > 1 && *last < to.on) {
+            self.note_gap(id, last, to);
         }
         for step in way {
             let mut request =
-                Request::new(id, planned.on, plan::taker(&step, self.model.proposal(id)), step);
+                Request::new(id, to.on, plan::taker(&step, self.model.proposal(id)), step);
             request.basis = Basis::Inferred;
-            request.precision = Precision::OnOrBefore;
-            request.source.clone_from(&planned.source);
+            request.precision = to.precision;
+            request.source.clone_from(to.source);
             let label = request.step.kind().to_owned();
             if let Ok(decision) = decide_as_happened(&self.model, request, baseline) {
-                line.inferred.push((planned.on, label));
+                count(&decision, to.on, &label, line);
                 self.write(decision);
             }
         }
     }
 
-    fn note_gap(&mut self, id: ProposalId, from: Date, planned: &Planned) {
-        let gap = Step::NoteGap(Gap { until: planned.on });
+    fn note_gap(&mut self, id: ProposalId, from: Date, to: &Way<'_>) {
+        let gap = Step::NoteGap(Gap { until: to.on });
         let mut request = Request::new(id, from, Default::default(), gap);
         request.basis = Basis::Inferred;
-        request.source.clone_from(&planned.source);
+        request.source.clone_from(to.source);
         let Ok(baseline) = self.baseline(from) else {
             return;
         };
@@ -262,12 +350,15 @@ impl Run<'_> {
     }
 }
 
+/// Counts a step, told or inferred, with what it took for granted and where it broke the rules.
 fn count(decision: &Decision, on: Date, what: &str, line: &mut ReportLine) {
     let Some((_, record)) = decision.records.first() else {
         return;
     };
     let grounds = &record.grounds;
-    if grounds.assumed.is_empty() && grounds.departures.is_empty() {
+    if grounds.basis == Basis::Inferred {
+        line.inferred.push((on, what.to_owned()));
+    } else if grounds.assumed.is_empty() && grounds.departures.is_empty() {
         line.accepted += 1;
     }
     if !grounds.assumed.is_empty() {

@@ -1,7 +1,15 @@
 //! What the free wordings of real timelines mean. Analysts word the same event in many ways, so a
 //! wording is understood by the words in it, in an order in which the telling ones come first.
 
-use crate::step::{AssessmentKind, ConsultationKind, Outcome};
+mod hedge;
+mod naming;
+
+use crate::{
+    number::ProposalId,
+    step::{AssessmentKind, ConsultationKind, Outcome},
+};
+
+pub(crate) use naming::{day, path_id};
 
 /// What a wording means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +72,29 @@ pub enum Meaning {
     /// It was withdrawn.
     Withdrawn,
     /// It was adopted.
-    Adopted,
+    Adopted {
+        /// By whom, where the wording names anybody.
+        by: Option<String>,
+    },
+    /// It goes on as parts: each one's number, where the wording gives it, and letter.
+    Split(Vec<(Option<u16>, char)>),
+    /// Another proposal took its place.
+    Superseded(ProposalId),
+    /// Another became the Proposer.
+    ProposerChanged(String),
+    /// Another became the Lead Analyst.
+    LeadAnalystChanged(String),
+    /// It went to another Modification Path.
+    PathChanged {
+        /// The path before, where the wording names it.
+        from: Option<&'static str>,
+        /// The path from then on.
+        to: &'static str,
+    },
+    /// It takes effect on another day or with another Release: the wording for which.
+    ImplementationMoved(String),
+    /// The Panel approved it as a Fast-Track Modification.
+    FastTracked,
     /// The wording says something that is no step of the process, or that is not understood.
     Note {
         /// Whether it was understood.
@@ -77,34 +107,90 @@ pub enum Meaning {
 pub fn understand(wording: &str) -> Meaning {
     let text = wording.to_lowercase();
     let has = |part: &str| text.contains(part);
-    ending(wording, &has)
+    if hedge::takes_back(&text) {
+        return Meaning::Note { understood: false };
+    }
+    let meaning = naming::named(wording, &has)
+        .or_else(|| ending(wording, &text, &has))
         .or_else(|| urgency(&has))
         .or_else(|| deciding(&has))
         .or_else(|| assessing(&text, &has))
-        .or_else(|| reporting(&has))
+        .or_else(|| reporting(&text, &has))
         .or_else(|| meeting(&text, &has))
-        .unwrap_or_else(|| other(&has))
+        .unwrap_or_else(|| other(&has));
+    if has("discuss") && binds(&meaning) {
+        // What was talked about was not thereby done.
+        return meeting(&text, &has).unwrap_or(Meaning::Note { understood: false });
+    }
+    meaning
 }
 
-fn ending(wording: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
-    if has("withdraw") {
-        return Some(Meaning::Withdrawn);
-    }
-    if has("adopted") {
-        return Some(Meaning::Adopted);
+/// Whether it would move or bind the proposal, so that talking about it must not count as it.
+fn binds(meaning: &Meaning) -> bool {
+    !matches!(
+        meaning,
+        Meaning::Raised
+            | Meaning::Discussed(_)
+            | Meaning::InitialReport
+            | Meaning::ReportPresented
+            | Meaning::ChangeBoard { outcome: None, .. }
+            | Meaning::Note { .. }
+    )
+}
+
+fn ending(wording: &str, text: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
+    if has("withdraw") || has("withdrew") {
+        return Some(if withdraws_the_proposal(text) {
+            Meaning::Withdrawn
+        } else {
+            Meaning::Note { understood: false }
+        });
     }
     if has("off hold") || has("resumed") || has("hold lifted") {
         return Some(Meaning::Resumed);
     }
     if has("on hold") || has("paused") {
-        return Some(Meaning::Held(months(&wording.to_lowercase())));
-    }
-    if has("split") || has("supersed") || has("replaced by") {
-        return Some(Meaning::Note { understood: true });
+        return Some(Meaning::Held(months(text)));
     }
     let took_effect =
         has("implemented") || has("went live") || has("take effect") || has("takes effect");
     took_effect.then(|| Meaning::Implemented { part: part(wording) })
+}
+
+/// Whether it is the proposal that a wording, in lower case, says was withdrawn, and not a concern,
+/// a request or something else of it; and whether it was done and not only asked for.
+fn withdraws_the_proposal(text: &str) -> bool {
+    const OTHERS: [&str; 18] = [
+        "concern",
+        "urgen",
+        "objection",
+        "appeal",
+        "referral",
+        "consultation",
+        "respon",
+        "assess",
+        "comment",
+        "alternative",
+        "solution",
+        "derogation",
+        "support",
+        "nominat",
+        "question",
+        "legal text",
+        "notice",
+        "report",
+    ];
+    const ENDS: [&str; 9] =
+        [" after", " following", " by", " due", " because", " on ", " under", " before", " at "];
+    let Some((before, rest)) = text.split_once("withdr") else {
+        return false;
+    };
+    let object = ENDS.iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
+    let object = rest.get(..object).unwrap_or_default();
+    let asked = text.contains("request");
+    let granted = ["accept", "agree", "grant", "approv", "confirm"];
+    !OTHERS.iter().any(|other| before.contains(other) || object.contains(other))
+        && (!asked || granted.iter().any(|word| text.contains(word)))
 }
 
 /// The part that a wording says was implemented: `Part 1 implemented`, `Implemented (documents)`.
@@ -172,13 +258,16 @@ fn outcome(has: &dyn Fn(&str) -> bool) -> Option<Outcome> {
 
 fn deciding(has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
     let authority = has("authority") || has("ofgem");
-    let sent_back =
-        has("sent back") || has("send back") || has("send-back") || has("returned to panel");
+    let sent = has("sent ") || has("send ") || has("sends ");
+    let sent_back = (sent && has(" back")) || has("send-back") || has("returned to panel");
     if authority && (has("referred") || has("appeal")) {
         return Some(Meaning::Referred);
     }
     if sent_back && (authority || has("change board")) {
         return Some(Meaning::SentBack);
+    }
+    if has("fast") && has("track") && has("approv") && !authority && !has("change board") {
+        return Some(Meaning::FastTracked);
     }
     if has("change board") {
         return Some(Meaning::ChangeBoard {
@@ -192,11 +281,15 @@ fn deciding(has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
     }
 }
 
+/// Whether a word stands in a text, whole.
+fn word(text: &str, wanted: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|each| each == wanted)
+}
+
 fn assessing(text: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
-    let word = |wanted: &str| text.split(|c: char| !c.is_alphanumeric()).any(|each| each == wanted);
-    let kind = if has("preliminary assessment") || word("pa") {
+    let kind = if has("preliminary assessment") || word(text, "pa") {
         AssessmentKind::Preliminary
-    } else if has("impact assessment") || word("ia") {
+    } else if has("impact assessment") || word(text, "ia") {
         AssessmentKind::Impact
     } else {
         return None;
@@ -210,11 +303,11 @@ fn assessing(text: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
     })
 }
 
-fn reporting(has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
+fn reporting(text: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
     if has("initial modification report") {
         return Some(Meaning::InitialReport);
     }
-    if has("request for information") {
+    if has("request for information") || word(text, "rfi") {
         let kind = Some(ConsultationKind::RequestForInformation);
         return Some(Meaning::Consultation { kind, closing_only: has("clos") });
     }
@@ -347,5 +440,72 @@ mod tests {
     #[test]
     fn an_unknown_wording_is_kept_as_a_note() {
         check("Tea and biscuits", Meaning::Note { understood: false });
+        check("Reopened by the Panel", Meaning::Note { understood: false });
+    }
+
+    #[test]
+    fn a_denial_is_not_the_opposite_fact() {
+        for wording in [
+            "Panel declined to convert",
+            "Not converted: Panel asks for more evidence",
+            "Modification Report not approved by Panel",
+            "Authority has not yet approved",
+            "CSC did not agree the problem statement",
+            "DCC Impact Assessment not returned",
+            "Request to withdraw refused",
+            "Withdrawal requested by the Proposer",
+            "Concern withdrawn",
+            "Large Supplier withdraws its concern",
+            "Urgency request withdrawn",
+            "Consultation cancelled",
+            "Refinement Consultation postponed",
+            "Panel discussed whether to put on hold",
+            "Solution adopted by the Working Group",
+        ] {
+            check(wording, Meaning::Note { understood: false });
+        }
+        check("Withdrawn after the Refinement Consultation", Meaning::Withdrawn);
+        check("Proposer withdrew the modification", Meaning::Withdrawn);
+        check("Panel accepted the request to withdraw", Meaning::Withdrawn);
+        check("Change Board did not approve", against_at_the_board());
+        check("Authority rejects", Meaning::AuthorityDecision(Outcome::Reject));
+        check("Authority refuses Urgency", Meaning::UrgencyDecided(false));
+        check("Working Group discussed withdrawal", Meaning::Discussed("working-group"));
+    }
+
+    fn against_at_the_board() -> Meaning {
+        Meaning::ChangeBoard { outcome: Some(Outcome::Reject), self_governance: false }
+    }
+
+    #[test]
+    fn what_a_wording_names_is_taken_from_it() {
+        let number = |text: &str| text.parse().unwrap();
+        let split = vec![(Some(303), 'A'), (Some(303), 'B')];
+        check("Split into MP303A and MP303B", Meaning::Split(split));
+        check("Split into A and B", Meaning::Split(vec![(None, 'A'), (None, 'B')]));
+        check("Split into two modifications", Meaning::Split(Vec::new()));
+        check("Superseded by DP301", Meaning::Superseded(number("DP301")));
+        check("Supersedes DP301", Meaning::Note { understood: false });
+        let adopter = Some("British Gas".to_owned());
+        check("Adopted by British Gas", Meaning::Adopted { by: adopter });
+        check("Modification adopted by another Party", Meaning::Adopted { by: None });
+        check("Proposer changed to John Noad", Meaning::ProposerChanged("John Noad".to_owned()));
+        check("New Proposer: John Noad", Meaning::ProposerChanged("John Noad".to_owned()));
+        check(
+            "Lead Analyst changed from Alison Beard to Khaleda Hussain",
+            Meaning::LeadAnalystChanged("Khaleda Hussain".to_owned()),
+        );
+        check(
+            "Path changed from Self-Governance to Authority Determination",
+            Meaning::PathChanged { from: Some("self-governance"), to: "authority-determination" },
+        );
+        check(
+            "Implementation moved from 5 November 2020 to 29 November 2020",
+            Meaning::ImplementationMoved("29 November 2020".to_owned()),
+        );
+        check("Authority sent the modification back", Meaning::SentBack);
+        let information = Some(ConsultationKind::RequestForInformation);
+        check("RFI issued", Meaning::Consultation { kind: information, closing_only: false });
+        check("Fast-Track Modification approved by the Panel", Meaning::FastTracked);
     }
 }

@@ -1,6 +1,6 @@
 //! Real histories replay: none is lost, and what departs from the rules is said.
 
-use change::{Model, Step, history};
+use change::{Model, Status, Step, history};
 
 use crate::shipped_code;
 
@@ -47,4 +47,48 @@ fn notes_and_impacts_of_shipped_histories_are_all_kept() {
             assert!(kept, "{}: `{}` is dropped", history.id, entry.event);
         }
     }
+}
+
+/// The head of each page and the register agree, or the report says where they do not.
+#[test]
+fn shipped_histories_come_to_the_end_that_their_pages_state() {
+    let code = shipped_code();
+    let histories = shipped_histories();
+    let replayed = history::replay(&Model::default(), &histories, code).unwrap();
+    let lines = replayed.report.lines.iter();
+    let told: Vec<String> = lines
+        .flat_map(|line| line.disagreements.iter().map(|what| format!("{}: {what}", line.id)))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"134A: the file says outcome `implemented`, and the register: Pending Implementation, no date set"#);
+    let mut model = Model::default();
+    for (id, record) in replayed.records {
+        model.apply(id, record);
+    }
+    let on = jiff::civil::date(2023, 1, 1);
+    let baseline = code.baseline(on).unwrap();
+    let ends: Vec<String> = [
+        "32", "38", "56", "62", "78", "81", "83", "85A", "91", "102B", "109", "120", "134A", "281",
+    ]
+    .into_iter()
+    .map(|id| {
+        let proposal = model.proposal(id.parse().unwrap()).unwrap();
+        format!("{}: {}", proposal.name(), Status::of(proposal, on, &baseline).sentence())
+    })
+    .collect();
+    insta::assert_snapshot!(ends.join("\n"), @r#"
+    SECMP0032: Refinement Process
+    SECMP0038: Refinement Process
+    SECMP0056: Refinement Process
+    SECMP0062: Implemented on 2020-11-29
+    MP078: Refinement Process
+    MP081: Implemented on 2020-11-29
+    MP083: Withdrawn
+    MP085A: Refinement Process
+    MP091: Implemented on 2020-02-27
+    MP102B: Refinement Process
+    MP109: Implemented on 2022-11-03
+    MP120: Implemented on 2020-11-29
+    MP134A: Pending Implementation, no date set
+    MP281: Refinement Process
+    "#);
 }

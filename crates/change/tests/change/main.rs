@@ -11,6 +11,7 @@ mod deadlines;
 mod hard_cases;
 mod histories;
 mod history_format;
+mod history_turns;
 mod json;
 mod laws;
 mod numbers;

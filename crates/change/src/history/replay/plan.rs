@@ -9,9 +9,12 @@ use code::{Baseline, id::PathId};
 use jiff::civil::Date;
 
 use self::line::{implementation, steps_of};
-use super::super::{
-    format::{History, TimelineEntry},
-    wording::{Meaning, understand},
+use super::{
+    super::{
+        format::{History, TimelineEntry},
+        wording::{Meaning, path_id, understand},
+    },
+    head::says_implemented,
 };
 use crate::{
     decide::Request,
@@ -21,8 +24,8 @@ use crate::{
     record::{Basis, Precision},
     status::effective_date,
     step::{
-        Details, Impact, ImpactLevel, ImpactSubject, Note, Outcome, ProblemStatement, Raising,
-        Reason, Step, Votes,
+        Details, Impact, ImpactLevel, ImpactSubject, ImplementationPlan, Note, Outcome,
+        ProblemStatement, Raising, Reason, Ruling, Step, Votes,
     },
 };
 
@@ -58,6 +61,26 @@ impl Planned {
             return false;
         };
         effective_date(plan, baseline).is_some_and(|date| date <= self.on)
+    }
+
+    /// Whether it halts or ends the proposal where it stands.
+    pub fn halts(&self) -> bool {
+        matches!(self.step, Step::Hold(_) | Step::Withdraw(_) | Step::Split(_) | Step::Supersede(_))
+    }
+
+    /// Whether it tells nothing of how far the proposal came.
+    pub fn is_silent(&self) -> bool {
+        self.halts()
+            || self.step.action().is_none()
+            || matches!(
+                self.step,
+                Step::Resume(_)
+                    | Step::Adopt(_)
+                    | Step::Discuss(_)
+                    | Step::AssessImpact(_)
+                    | Step::ChangeProposer(_)
+                    | Step::ChangeLeadAnalyst(_)
+            )
     }
 
     /// The request that tries it.
@@ -279,22 +302,24 @@ fn path(history: &History) -> Option<PathId> {
         meanings.into_iter().find_map(|meaning| match meaning {
             Meaning::AuthorityDecision(_) => Some("authority-determination"),
             Meaning::ChangeBoard { self_governance: true, .. } => Some("self-governance"),
+            Meaning::FastTracked => Some("fast-track"),
             _ => None,
         })
     };
-    path_named(history).or_else(told)?.parse().ok()
+    // The head tells of the end; a change of path on the way tells what it was before.
+    let changed = history.timeline.iter().min_by_key(|entry| match understand(&entry.event) {
+        Meaning::PathChanged { .. } => entry.date,
+        _ => Date::MAX,
+    });
+    match changed.map(|entry| understand(&entry.event)) {
+        Some(Meaning::PathChanged { from, .. }) => from?.parse().ok(),
+        _ => path_named(history).or_else(told)?.parse().ok(),
+    }
 }
 
 /// The path that the head of the page names.
 fn path_named(history: &History) -> Option<&'static str> {
-    let path = history.path.as_deref()?.to_lowercase();
-    let words = [
-        ("led", "authority-led"),
-        ("self", "self-governance"),
-        ("fast", "fast-track"),
-        ("authority", "authority-determination"),
-    ];
-    words.into_iter().find(|(word, _)| path.contains(word)).map(|(_, id)| id)
+    path_id(history.path.as_deref()?)
 }
 
 /// What the head of the page tells of the end, where the timeline does not.
@@ -314,16 +339,60 @@ fn ending(
             more.push((last, Precision::OnOrBefore, Step::Withdraw(Reason { reason })));
         }
         Some("rejected") if !has(|step| matches!(step, Step::Vote(_) | Step::Decide(_))) => {
-            let votes = Votes { stated_outcome: Some(Outcome::Reject), ..Votes::default() };
-            more.push((last, Precision::OnOrBefore, Step::Vote(votes)));
+            let authority =
+                path(history).is_some_and(|path| path.as_str().starts_with("authority"));
+            let step = if authority {
+                Step::Decide(Ruling { outcome: Outcome::Reject, reasons: String::new() })
+            } else {
+                Step::Vote(Votes { stated_outcome: Some(Outcome::Reject), ..Votes::default() })
+            };
+            more.push((last, Precision::OnOrBefore, step));
         }
         _ => {}
     }
-    let date = history.implementation_date;
-    if date.is_some() && !has(|step| matches!(step, Step::SetImplementation(_))) {
-        let step = Step::SetImplementation(implementation(None, date, history, baseline));
-        more.push((last, Precision::OnOrBefore, step));
+    if let Some((part, date)) = head_date(history, steps, baseline) {
+        // Where other parts were in force before, this one was already waiting.
+        let whole = part.is_none() && says_implemented(history);
+        let on = if whole { date.max(last) } else { last };
+        let step = Step::SetImplementation(implementation(part, Some(date), history, baseline));
+        more.push((on, Precision::OnOrBefore, step));
     }
+    let last = more.iter().map(|(on, ..)| *on).max().unwrap_or(last);
     more.extend(latest(history).into_iter().map(|step| (last, Precision::OnOrBefore, step)));
     more
+}
+
+/// The implementation date of the head and the part that it is of, where the timeline has another
+/// day for other parts, or none; a day that the timeline has for the whole stays.
+fn head_date(
+    history: &History,
+    steps: &[Planned],
+    baseline: &Baseline,
+) -> Option<(Option<String>, Date)> {
+    let date = history.implementation_date?;
+    let plans: Vec<&ImplementationPlan> = steps
+        .iter()
+        .filter_map(|planned| match &planned.step {
+            Step::SetImplementation(plan) => Some(plan),
+            _ => None,
+        })
+        .collect();
+    if plans.iter().any(|plan| effective_date(plan, baseline) == Some(date)) {
+        return None;
+    }
+    let parts: Option<Vec<&String>> = plans.iter().map(|plan| plan.part.as_ref()).collect();
+    match parts?.as_slice() {
+        [] => Some((None, date)),
+        parts => Some((Some(next_part(parts)), date)),
+    }
+}
+
+/// The name of the part that comes after others: `Part 2` after `Part 1`.
+fn next_part(parts: &[&String]) -> String {
+    let numbers = parts.iter().filter_map(|part| {
+        let number = part.to_lowercase();
+        number.strip_prefix("part ")?.trim().parse::<u8>().ok()
+    });
+    let next = numbers.max().and_then(|number| number.checked_add(1));
+    next.map_or_else(|| "the rest".to_owned(), |number| format!("Part {number}"))
 }

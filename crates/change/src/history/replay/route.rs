@@ -88,8 +88,11 @@ fn fits_choice(row: &Transition, step: &Step) -> bool {
 fn usual(row: &Transition, path: Option<&str>) -> Option<Step> {
     let has = |condition| row.conditions.contains(&condition);
     let authority = matches!(path, Some("authority-led" | "authority-determination"));
-    if (has(Condition::PathSelfGovernance) && authority)
+    let fast_track = path == Some("fast-track");
+    if (has(Condition::PathSelfGovernance) && (authority || fast_track))
         || (has(Condition::PathAuthority) && !authority)
+        || (has(Condition::PathFastTrack) && !fast_track)
+        || (has(Condition::PathNotFastTrack) && fast_track)
         || has(Condition::OutcomeReject)
     {
         return None;
@@ -109,6 +112,7 @@ fn usual(row: &Transition, path: Option<&str>) -> Option<Step> {
         Action::Decide => {
             Some(Step::Decide(Ruling { outcome: Outcome::Approve, reasons: String::new() }))
         }
+        Action::FastTrack => Some(Step::FastTrack(Comment::default())),
         _ => None,
     }
 }

@@ -3,15 +3,18 @@
 use code::{Baseline, id::BodyId};
 use jiff::{ToSpan, civil::Date};
 
+use super::capacity;
 use crate::{
     history::{
         format::{History, TimelineEntry},
-        wording::{Meaning, understand},
+        wording::{Meaning, day, path_id, understand},
     },
+    number::ProposalId,
+    person::{Capacity, Person},
     step::{
         Assessed, Assessment, Comment, Consultation, ConsultationKind, Conversion, Destination,
-        Discussion, HoldUntil, ImplementationPlan, Note, Outcome, Reason, Ruling, Step,
-        UrgencyRuling, Votes,
+        Discussion, HoldUntil, ImplementationPlan, Note, Outcome, Parts, Reason, Replacement,
+        Ruling, Step, UrgencyRuling, Votes,
     },
 };
 
@@ -62,6 +65,11 @@ pub fn steps_of(
         Meaning::UrgencyDecided(granted) => {
             one(Step::DecideUrgency(UrgencyRuling { granted, reasons: String::new() }))
         }
+        Meaning::FastTracked => one(Step::FastTrack(comment())),
+        // On the Fast-Track path it is the Panel that approves.
+        Meaning::Discussed("panel") if is_fast_track(history) && approves(&entry.event) => {
+            one(Step::FastTrack(comment()))
+        }
         Meaning::Discussed(body) => discussed(body, entry),
         Meaning::StatementAgreed => one(Step::AgreeProblemStatement(comment())),
         Meaning::Implemented { part } => {
@@ -73,16 +81,115 @@ pub fn steps_of(
         }
         Meaning::Resumed => one(Step::Resume(comment())),
         Meaning::Withdrawn => one(Step::Withdraw(Reason { reason: entry.event.clone() })),
-        Meaning::Raised | Meaning::Adopted | Meaning::Note { .. } => {
-            // Another day of raising than the head gives, an adopter who is not named.
-            let understood =
-                !matches!(understand(&entry.event), Meaning::Note { understood: false });
-            vec![(
-                on,
-                Step::Note(Note { text: entry.event.clone(), until: entry.end_date }),
-                understood,
-            )]
+        // Another day of raising than the head gives.
+        Meaning::Raised => note(entry, true),
+        Meaning::Note { understood } => note(entry, understood),
+        named => match naming(&named, history, baseline) {
+            Some(step) => one(step),
+            // A part's own page tells of the split that made it.
+            None => {
+                note(entry, matches!(named, Meaning::Split(_)) && history.id.letter().is_some())
+            }
+        },
+    }
+}
+
+fn note(entry: &TimelineEntry, understood: bool) -> Vec<(Date, Step, bool)> {
+    let note = Note { text: entry.event.clone(), until: entry.end_date };
+    vec![(entry.date, Step::Note(note), understood)]
+}
+
+fn is_fast_track(history: &History) -> bool {
+    history.path.as_deref().and_then(path_id) == Some("fast-track")
+}
+
+fn approves(wording: &str) -> bool {
+    let wording = wording.to_lowercase();
+    wording.contains("approv") && !wording.contains("implementation")
+}
+
+/// The step of a wording that names somebody or something; none when it names too little.
+fn naming(meaning: &Meaning, history: &History, baseline: &Baseline) -> Option<Step> {
+    match meaning {
+        Meaning::Adopted { by } => {
+            Some(Step::Adopt(by.as_ref().map(|by| newcomer(by, baseline)).unwrap_or_default()))
         }
+        Meaning::ProposerChanged(by) => {
+            let (name, organisation) = name_and_organisation(by);
+            let known = organisation.is_some();
+            let capacity = if known { capacity(organisation, baseline) } else { Capacity::Unknown };
+            Some(Step::ChangeProposer(Person {
+                name: Some(name.to_owned()),
+                organisation: organisation.map(str::to_owned),
+                capacity,
+                party_category: None,
+            }))
+        }
+        Meaning::LeadAnalystChanged(name) => {
+            Some(Step::ChangeLeadAnalyst(Person { name: Some(name.clone()), ..Person::default() }))
+        }
+        Meaning::PathChanged { to, .. } => to.parse().ok().map(Step::SetPath),
+        Meaning::ImplementationMoved(to) => moved(to, baseline).map(Step::SetImplementation),
+        Meaning::Split(parts) => split(parts, history.id),
+        Meaning::Superseded(by) if *by != history.id => {
+            Some(Step::Supersede(Replacement { by: *by }))
+        }
+        _ => None,
+    }
+}
+
+/// Somebody who adopts: `Simon Trivella of British Gas`, or an organisation alone.
+fn newcomer(text: &str, baseline: &Baseline) -> Person {
+    let (name, organisation) = match name_and_organisation(text) {
+        (name, Some(organisation)) => (Some(name.to_owned()), organisation),
+        (organisation, None) => (None, organisation),
+    };
+    Person {
+        name,
+        organisation: Some(organisation.to_owned()),
+        capacity: capacity(Some(organisation), baseline),
+        party_category: None,
+    }
+}
+
+fn name_and_organisation(text: &str) -> (&str, Option<&str>) {
+    let parted =
+        text.split_once(" of ").or_else(|| text.split_once(" (")).or_else(|| text.split_once(", "));
+    match parted {
+        Some((name, organisation)) => {
+            (name.trim(), Some(organisation.trim_end_matches(')').trim()))
+        }
+        None => (text, None),
+    }
+}
+
+/// The parts of a split; none when fewer than two are named, or it is itself a part.
+fn split(parts: &[(Option<u16>, char)], id: ProposalId) -> Option<Step> {
+    let part = |(number, letter): &(Option<u16>, char)| {
+        ProposalId::new(number.unwrap_or(id.number())).with_letter(*letter)
+    };
+    let into: Vec<ProposalId> = parts.iter().filter_map(part).collect();
+    let fits = into.len() > 1 && into.iter().all(|part| part.number() == id.number());
+    (fits && id.letter().is_none()).then_some(Step::Split(Parts { into }))
+}
+
+/// A new day or Release, as a wording gives it.
+fn moved(to: &str, baseline: &Baseline) -> Option<ImplementationPlan> {
+    let lower = to.to_lowercase();
+    let release = baseline.releases.iter().find(|release| {
+        let label = release.label.to_lowercase();
+        lower.contains(&label) || lower.contains(label.trim_end_matches(" sec release"))
+    });
+    let date = day(to);
+    match (date, release) {
+        (None, None) => None,
+        (Some(date), release) if release.is_none_or(|release| release.date != date) => {
+            Some(ImplementationPlan { date: Some(date), ..ImplementationPlan::default() })
+        }
+        (_, release) => Some(ImplementationPlan {
+            release: release.map(|release| release.id.clone()),
+            ..ImplementationPlan::default()
+        }),
     }
 }
 
