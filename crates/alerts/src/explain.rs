@@ -326,7 +326,6 @@ fn of_the_dcc(code: &str) -> Explanation {
 fn unknown_of_the_dcc(code: &str) -> String {
     format!(
         "No DUIS schema from 5.0 to 5.4 has a DCC Alert {code}: it is unknown. If the DCC sends it, ask the DCC which \
-         version of DUIS has it; if none has, propose that DUIS names it: `secant alerts sightings --propose` shows the \
-         form of such a Draft Proposal."
+         version of DUIS has it; if none has, propose that DUIS names it: `secant proposal raise` takes a Draft Proposal."
     )
 }

@@ -166,7 +166,8 @@ mod tests {
         bytes.extend(b"DF09\nDF0903\n");
         let cut = Cutter(Layout::Lines).cut(&bytes, true);
         assert_eq!(cut.broken, [(0..FRAME_BYTES_MAX + 5, TOO_LONG)]);
-        assert_eq!(cut.messages, [FRAME_BYTES_MAX + 6..FRAME_BYTES_MAX + 12]);
+        assert_eq!(cut.messages.len(), 1);
+        assert_eq!(cut.messages.first(), Some(&(FRAME_BYTES_MAX + 6..FRAME_BYTES_MAX + 12)));
     }
 
     proptest! {

@@ -31,6 +31,7 @@ const ACCEPT_WAIT: Duration = Duration::from_millis(100);
 pub struct Connections {
     listener: TcpListener,
     places: Arc<Semaphore>,
+    request_time: Duration,
 }
 
 impl Connections {
@@ -40,7 +41,8 @@ impl Connections {
     /// When it is not this machine's, or taken.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self { listener, places: Arc::new(Semaphore::new(CONNECTIONS_MAX)) })
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        Ok(Self { listener, places, request_time: REQUEST_TIME })
     }
 
     /// Where it listens.
@@ -61,8 +63,9 @@ impl Listener for Connections {
             let place = Arc::clone(&self.places).acquire_owned().await;
             match (place, self.listener.accept().await) {
                 (Ok(place), Ok((stream, from))) => {
-                    let deadline = Box::pin(sleep(REQUEST_TIME));
-                    return (Connection { stream, deadline, _place: place }, from);
+                    let request_time = self.request_time;
+                    let deadline = Box::pin(sleep(request_time));
+                    return (Connection { stream, deadline, request_time, _place: place }, from);
                 }
                 // A sender that has gone again, or a machine without handles: others may come.
                 _ => sleep(ACCEPT_WAIT).await,
@@ -79,6 +82,7 @@ impl Listener for Connections {
 pub struct Connection {
     stream: TcpStream,
     deadline: Pin<Box<Sleep>>,
+    request_time: Duration,
     /// Given back when the connection ends.
     _place: OwnedSemaphorePermit,
 }
@@ -105,7 +109,8 @@ impl AsyncWrite for Connection {
     ) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
         // An answer: the time of the next request begins.
-        self.deadline.as_mut().reset(Instant::now() + REQUEST_TIME);
+        let next = Instant::now() + self.request_time;
+        self.deadline.as_mut().reset(next);
         Poll::Ready(written)
     }
 
@@ -115,5 +120,48 @@ impl AsyncWrite for Connection {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::poll_fn, io::Write as _};
+
+    use super::*;
+
+    /// Reads until there is no more, or it cannot.
+    async fn read(connection: &mut Connection) -> (usize, io::Result<()>) {
+        let mut came = 0;
+        loop {
+            let mut bytes = [0; 64];
+            let mut into = ReadBuf::new(&mut bytes);
+            let done = poll_fn(|context| Pin::new(&mut *connection).poll_read(context, &mut into));
+            let done = done.await;
+            let more = into.filled().len();
+            came += more;
+            if done.is_err() || more == 0 {
+                return (came, done);
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_that_does_not_come_in_time_ends_its_connection_and_gives_its_place_back() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let any = SocketAddr::from(([127, 0, 0, 1], 0));
+            let connections = Connections::bind(any).await.unwrap();
+            let mut connections =
+                Connections { request_time: Duration::from_millis(200), ..connections };
+            let mut sender = std::net::TcpStream::connect(connections.address().unwrap()).unwrap();
+            sender.write_all(b"POST /al").unwrap();
+            let (mut connection, _) = connections.accept().await;
+            assert_eq!(connections.places.available_permits(), CONNECTIONS_MAX - 1);
+            // The sender holds its end open, and sends no more.
+            let (came, done) = read(&mut connection).await;
+            assert_eq!((came, done.unwrap_err().kind()), (8, io::ErrorKind::TimedOut));
+            drop(connection);
+            assert_eq!(connections.places.available_permits(), CONNECTIONS_MAX);
+        });
     }
 }
