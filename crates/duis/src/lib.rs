@@ -8,8 +8,8 @@
 //! The XML is read once from start to end, without a tree: a day's alerts are a hundred million.
 
 pub mod catalog;
-pub mod diff;
 pub mod detail;
+pub mod diff;
 pub mod envelope;
 pub mod error;
 pub mod mmc;

@@ -6,8 +6,8 @@
 
 pub mod assurance;
 mod entry_tests;
-pub mod maintenance;
 pub mod features;
+pub mod maintenance;
 mod matrix;
 pub mod requests;
 mod role;

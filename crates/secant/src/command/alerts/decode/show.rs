@@ -161,8 +161,7 @@ impl<'s> Shown<'s> {
         let payload = opened.payload.as_deref();
         let checked = payload.and_then(|payload| self.keys.check(payload));
         let parts = payload.map(|payload| self.keys.open(payload)).unwrap_or_default();
-        let message =
-            payload.map(|payload| gbcs::decode_opened(payload, &parts)).transpose();
+        let message = payload.map(|payload| gbcs::decode_opened(payload, &parts)).transpose();
         let unread = message.as_ref().err();
         let (from, number) = take(&mut self.from);
         let row = Row::of(&opened, checked, unread, self.reader, self.session.day());
