@@ -141,6 +141,9 @@ pub struct DifferenceRow {
     pub after: String,
     /// The amendment, where one did it.
     pub amendment: String,
+    /// How sure we are of the row.
+    #[serde(skip)]
+    pub confidence: String,
 }
 
 /// What differs between two states, one row a cell; whole rows as one.
@@ -153,6 +156,8 @@ pub fn differences(before: &Tables, after: &Tables) -> Vec<DifferenceRow> {
 #[must_use]
 pub fn difference(difference: &Difference) -> Vec<DifferenceRow> {
     let schema = &difference.schema;
+    let told = difference.after.as_ref().or(difference.before.as_ref());
+    let confidence = told.map(|row| row.provenance.confidence.to_string()).unwrap_or_default();
     let row =
         |change, column: &str, before: String, after: String, amendment: String| DifferenceRow {
             table: schema.name.clone(),
@@ -162,6 +167,7 @@ pub fn difference(difference: &Difference) -> Vec<DifferenceRow> {
             before,
             after,
             amendment,
+            confidence: confidence.clone(),
         };
     let whole = |row: &Row| {
         row.values
@@ -276,6 +282,7 @@ pub fn file_differences(before: &Code, after: &Code, table: &str) -> Vec<Differe
             before,
             after,
             amendment: String::new(),
+            confidence: String::new(),
         });
     };
     for (key, cells) in &was {

@@ -2,7 +2,7 @@
 
 use app::view::{self, BlameRow, Record, TableRow};
 use askama::Template;
-use code::{Finding, check, clause::Clause, id::ClauseId};
+use code::{Finding, Standing, check, clause::Clause, id::ClauseId};
 
 use crate::{
     answer::Answer,
@@ -88,6 +88,9 @@ pub fn choices(ask: &Ask<'_>) -> Result<Vec<Choice>, Fault> {
         id: amendment.id.to_string(),
         title: amendment.title.clone(),
         state: match timeline.day(amendment, ask.day()) {
+            Some(day) if amendment.standing == Standing::InForce => {
+                format!("takes effect on {day}")
+            }
             Some(day) => format!("{}, for {day}", amendment.standing),
             None => amendment.standing.to_string(),
         },

@@ -39,8 +39,10 @@ pub fn redline(ask: &Ask<'_>, id: &AmendmentId) -> Result<Option<Redline>, Fault
     let day = timeline.day(amendment, ask.day());
     let in_force = timeline.in_force(amendment, ask.day());
     let state = match (amendment.standing, day) {
-        (Standing::InForce, Some(day)) if in_force => format!("in force since {day}"),
-        (Standing::InForce, Some(day)) => format!("decided, takes effect on {day}"),
+        (Standing::InForce, Some(day)) if in_force => format!("In force since {day}"),
+        (Standing::InForce, Some(day)) => {
+            format!("Not in force on {}; by what is known now it takes effect on {day}", ask.day())
+        }
         (standing, Some(day)) => format!("{standing} for {day}"),
         (standing, None) => format!("{standing}, no day set"),
     };

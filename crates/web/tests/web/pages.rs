@@ -45,6 +45,11 @@ fn a_page_says_what_the_register_held_on_the_day_and_what_changed_since() {
     let browser = Place::shared().browser();
     let then = browser.get("/proposals/90?as-at=2019-10-29").text();
     assert!(then.contains("DP090") && then.contains("Development Stage"));
+    assert!(then.contains("Not in force on 2019-10-29; by what is known now it takes effect on"));
+    assert!(
+        then.contains("<span class=\"doubt\">fictional</span></td>"),
+        "what is made up is marked"
+    );
     let later = browser.get("/proposals/90?as-at=2021-11-04&since=2019-10-29").text();
     assert!(later.contains("MP090") && later.contains("Implemented on 2021-11-04"));
     assert!(later.contains("What changed since") && later.contains("Convert → Refinement Process"));
