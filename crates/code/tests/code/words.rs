@@ -59,11 +59,7 @@ fn the_schema_and_the_engine_know_the_same_words() {
 #[test]
 fn every_list_of_words_is_compared_or_read_as_text() {
     /// Columns that no enum reads: they are shown, or compared as text.
-<<<<<<< HEAD
-    const SHOWN: [(&str, &str); 31] = [
-=======
-    const SHOWN: [(&str, &str); 22] = [
->>>>>>> schemas
+    const SHOWN: [(&str, &str); 32] = [
         ("alert_settings", "device"),
         ("alert_settings", "element"),
         ("alert_settings", "phases"),
@@ -81,7 +77,7 @@ fn every_list_of_words_is_compared_or_read_as_text() {
         ("assurance_statuses", "regime"),
         ("bank_holidays", "kind"),
         ("documents", "kind"),
-<<<<<<< HEAD
+        ("feature_elements", "schema"),
         ("impact_criteria", "axis"),
         ("impact_criteria", "level"),
         ("impact_criteria", "measure"),
@@ -89,9 +85,6 @@ fn every_list_of_words_is_compared_or_read_as_text() {
         ("impact_ratings", "likelihood"),
         ("impact_ratings", "rating"),
         ("maintenance_class_rules", "class"),
-=======
-        ("feature_elements", "schema"),
->>>>>>> schemas
         ("maintenance_rules", "unit"),
         ("message_codes", "kind"),
         ("ngnm_register", "device"),
