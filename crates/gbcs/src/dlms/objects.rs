@@ -260,6 +260,7 @@ const OBJECTS: &[([u8; 6], &str, Shape)] = &[
     ([1, 0, 72, 32, 0, 4], "Average RMS Under Voltage Counter, phase 3", Plain),
     ([1, 0, 72, 35, 0, 4], "Average RMS Over Voltage Threshold, phase 3", Plain),
     ([1, 0, 72, 36, 0, 4], "Average RMS Over Voltage Counter, phase 3", Plain),
+    ([1, 20, 1, 8, 0, 255], "Secondary Active Import Register", Plain),
 ];
 
 fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shape)> {
