@@ -51,17 +51,18 @@ pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
 /// As [`decode`].
 pub fn decode_opened<'m>(bytes: &'m [u8], opened: &'m Opened) -> Result<Message<'m>, DecodeError> {
     let mut message = decode(bytes)?;
-    opened::show(&mut message.tree, opened, &decrypted);
+    let code = message.frame.message_code;
+    opened::show(&mut message.tree, opened, &|plain, before| decrypted(code, plain, before));
     Ok(message)
 }
 
 /// What an encrypted part holds: a value of DLMS, or the content of the Zigbee command before it.
-fn decrypted<'m>(plain: &'m [u8], before: &[Node<'m>]) -> Node<'m> {
+fn decrypted<'m>(message_code: u16, plain: &'m [u8], before: &[Node<'m>]) -> Node<'m> {
     let whole = 0..plain.len();
     let mut at = Cursor::new(plain);
     let read = match gbz::encrypted_command(before) {
         Some(command) => gbz::decrypted(&mut at, command),
-        None => dlms::decrypted(&mut at),
+        None => dlms::decrypted(&mut at, message_code),
     };
     let children = match read {
         Ok(children) if at.is_empty() => children,

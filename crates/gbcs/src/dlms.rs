@@ -43,10 +43,15 @@ pub fn decode<'m>(at: &mut Cursor<'m>, message_code: u16) -> Result<Node<'m>, De
 ///
 /// # Errors
 /// Where it is not of values.
-pub fn decrypted<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
+pub fn decrypted<'m>(at: &mut Cursor<'m>, message_code: u16) -> Result<Vec<Node<'m>>, DecodeError> {
     let mut values = Vec::new();
     while !at.is_empty() {
-        values.push(data(at, format!("attributes {}", values.len() + 1), 0)?);
+        values.push(data(at, data::unnamed("value", values.len() + 1), 0)?);
+    }
+    // Where there are as many values as attributes were asked for, each is of the one in its place.
+    let of = use_cases::protected(message_code);
+    if of.len() == values.len() {
+        of.iter().zip(&mut values).for_each(|(of, value)| of.lay_answered(value));
     }
     Ok(values)
 }

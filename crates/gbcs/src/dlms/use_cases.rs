@@ -671,6 +671,24 @@ const USE_CASES: &[(u16, &[Specification])] = &[
     ),
 ];
 
+/// What the protected readings of a use case are of: a key opens the values of these attributes.
+const PROTECTED: &[(u16, &[Specification])] = &[
+    (0x0027, &[attribute(1, [0, 0, 94, 44, 34, 10], 2)]),
+    (0x0029, &[attribute(1, [0, 0, 94, 44, 34, 1], 2)]),
+    (0x002D, &[attribute(1, [0, 0, 94, 44, 34, 30], 2)]),
+    (0x002F, &[attribute(7, [0, 0, 98, 1, 2, 255], 2)]),
+    (0x0030, &[attribute(7, [0, 0, 98, 1, 0, 255], 2), attribute(7, [0, 0, 98, 1, 1, 255], 2)]),
+    (0x0033, &[attribute(7, [0, 0, 98, 1, 9, 255], 2)]),
+    (0x0037, &[attribute(7, [0, 0, 99, 1, 0, 255], 2)]),
+    (0x0060, &[attribute(7, [0, 0, 99, 1, 3, 255], 2)]),
+];
+
+/// What the protected readings of a use case are of; nothing where it is not known.
+pub fn protected(message_code: u16) -> &'static [Specification] {
+    let found = PROTECTED.iter().find(|(code, _)| *code == message_code);
+    found.map_or(&[], |(_, of)| *of)
+}
+
 /// What a use case asks for, when it asks for so many things: none where it is not known, or where
 /// two forms of it differ.
 pub fn asked(message_code: u16, count: usize) -> Option<&'static [Specification]> {

@@ -519,6 +519,20 @@ fn what_was_encrypted_is_shown_inside_what_it_was() {
 }
 
 #[test]
+fn an_opened_reading_is_named_by_its_use_case() {
+    // Entries of a profile log, as the use case that reads it has them (its message code, in an alert).
+    let log = [0x01, 1, 0x02, 2, 0x06, 0x1C, 0x37, 0x4A, 0x80, 0x06, 0, 0, 0, 9];
+    let told = printed((0x8F0A, 0x0037, Coding::Dlms), &log, [3; 32]);
+    let opened = told.split_once("decrypted\n").unwrap().1.split_once("\n  signature").unwrap().0;
+    insta::assert_snapshot!(opened, @r"
+              Profile Data Log: Active Import: buffer
+                entry 1
+                  time: 2015-01-01T00:00:00Z
+                  energy import: 9
+    ");
+}
+
+#[test]
 fn a_wrong_secret_is_told_where_the_part_stands() {
     let told = printed((0x8F0A, 0x0061, Coding::Dlms), &[0], [4; 32]);
     assert!(told.contains("not decrypted: “the secret does not open it: it is another"), "{told}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gbcs::{Node, decode};
+use gbcs::{Node, Value, decode};
 
 use crate::samples::messages;
 
@@ -50,4 +50,34 @@ fn all_but_a_few_leaves_have_a_name() {
         .iter()
         .any(|(kind, most)| counts.get(kind).is_some_and(|count| count.0 > *most));
     assert!(!too_many, "{counts:?}\n{}", told.join("\n"));
+}
+
+/// The most identifiers that stay digits, of all the reference messages: those that say that there is
+/// no object, and the command FF, which stands for a whole component.
+const DIGITS_MAX: usize = 85;
+
+#[test]
+fn all_but_a_few_identifiers_are_told_by_their_names() {
+    let is_identifier = |name: &str| {
+        ["class", "attribute", "method", "cluster", "command", "answers command"].contains(&name)
+    };
+    let mut digits: BTreeMap<String, usize> = BTreeMap::new();
+    for bytes in messages().values() {
+        let message = decode(bytes).unwrap();
+        let mut waiting = vec![&message.tree];
+        while let Some(node) = waiting.pop() {
+            let is_digits = match &node.value {
+                Value::Unsigned(_) | Value::Code { .. } => is_identifier(&node.name),
+                Value::Text(text) => node.name == "logical name" && !text.contains(' '),
+                _ => false,
+            };
+            if is_digits {
+                *digits.entry(format!("{}: {}", node.name, node.value)).or_default() += 1;
+            }
+            waiting.extend(&node.children);
+        }
+    }
+    let all: usize = digits.values().sum();
+    println!("{all} identifiers stay digits: {digits:?}");
+    assert!(all <= DIGITS_MAX, "{all}: {digits:?}");
 }
