@@ -49,13 +49,51 @@ pub enum Carrier {
     OwnUseCase,
 }
 
-impl Named {
-    /// Whether it may come in a generic message: not where the table names its use cases and this is none of them, or
-    /// says that it has one of its own.
+/// The messages of alerts that have no use case of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generic {
+    /// Of critical alerts: message code 1000.
+    Critical,
+    /// Of others: message code 1001.
+    NonCritical,
+}
+
+impl Generic {
+    const ALL: [Self; 2] = [Self::Critical, Self::NonCritical];
+
+    /// The generic message of a message code; none of others.
     #[must_use]
-    pub fn fits_generic(&self, message_code: u16) -> bool {
-        let is_listed = self.message_codes.is_empty() || self.message_codes.contains(&message_code);
-        is_listed && self.carried_by != Some(Carrier::OwnUseCase)
+    pub fn of(message_code: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.message_code() == message_code)
+    }
+
+    /// Its message code.
+    #[must_use]
+    pub fn message_code(self) -> u16 {
+        match self {
+            Self::Critical => 0x1000,
+            Self::NonCritical => 0x1001,
+        }
+    }
+
+    fn bit(self) -> u8 {
+        match self {
+            Self::Critical => 1,
+            Self::NonCritical => 2,
+        }
+    }
+}
+
+impl Named {
+    /// Whether it may come in a generic message: not where the table names its use cases and this is none of them, says
+    /// that it has one of its own, or that it is critical and this is the message of others, or the reverse.
+    fn fits(&self, way: Generic) -> bool {
+        let is_listed =
+            self.message_codes.is_empty() || self.message_codes.contains(&way.message_code());
+        let is_critical = way == Generic::Critical;
+        is_listed
+            && self.carried_by != Some(Carrier::OwnUseCase)
+            && self.is_critical.is_none_or(|of_code| of_code == is_critical)
     }
 
     /// Whether it may come in a use case that is not generic: in those that the table names, in any where the table
@@ -128,6 +166,8 @@ pub struct Catalogue {
     named: Vec<Named>,
     /// For each code, one more than its place in `named`; nought for none.
     places: Vec<u16>,
+    /// For each code, which generic messages do not carry it: a bit for each of `Generic`, since nearly all alerts come so.
+    misfits: Vec<u8>,
     use_cases: BTreeMap<u16, UseCase>,
     settings: Vec<Setting>,
     seen: BTreeMap<u16, Vec<Seen>>,
@@ -145,6 +185,13 @@ impl Catalogue {
         for (index, each) in named.iter().enumerate() {
             if let Some(place) = places.get_mut(usize::from(each.code)) {
                 *place = u16::try_from(index + 1).unwrap_or_default();
+            }
+        }
+        let mut misfits = vec![0_u8; places.len()];
+        for each in &named {
+            if let Some(misfit) = misfits.get_mut(usize::from(each.code)) {
+                *misfit =
+                    Generic::ALL.into_iter().filter(|way| !each.fits(*way)).map(Generic::bit).sum();
             }
         }
         let mut use_cases = tables.read("message_codes", use_case, &mut faults);
@@ -165,6 +212,7 @@ impl Catalogue {
             applied: tables.applied.iter().map(ToString::to_string).collect(),
             named,
             places,
+            misfits,
             use_cases: use_cases.into_iter().map(|each| (each.message_code, each)).collect(),
             settings,
             seen,
@@ -176,6 +224,12 @@ impl Catalogue {
     pub fn named(&self, code: u16) -> Option<&Named> {
         let place = *self.places.get(usize::from(code))?;
         self.named.get(usize::from(place).checked_sub(1)?)
+    }
+
+    /// Whether a generic message may carry a code; what no table names comes in no other.
+    #[must_use]
+    pub fn fits(&self, code: u16, way: Generic) -> bool {
+        self.misfits.get(usize::from(code)).is_none_or(|misfit| misfit & way.bit() == 0)
     }
 
     /// What a code means: of a device, as the Code names it; of the DCC, where it is public.

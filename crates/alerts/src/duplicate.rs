@@ -150,7 +150,7 @@ impl Duplicates {
 fn hash(identity: Identity) -> u64 {
     let Identity { sender, counter, is_dcc } = identity;
     // The DCC's alerts of a device and the device's own are not each other's duplicates.
-    let sender = if is_dcc { sender.0.rotate_left(32) ^ DCC_MARK } else { sender.0 };
+    let sender = sender.0 ^ if is_dcc { DCC_MARK } else { 0 };
     // Folded multiplication, as wyhash does: every bit of both numbers reaches every bit of the result.
     let fold = |a: u64, b: u64| {
         let product = u128::from(a) * u128::from(b);

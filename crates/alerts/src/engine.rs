@@ -170,9 +170,19 @@ impl Engine {
         self.duplicates.look_ahead(records.map(Record::identity));
     }
 
+    fn is_to_be_placed(&self, record: &Record) -> bool {
+        record.device_kind == DeviceKind::Unknown && !self.settings.inventory.is_empty()
+    }
+
     /// Takes an alert and the message that it came in.
     pub fn take(&mut self, record: &Record, message: &[u8]) -> (Outcome, bool) {
-        let record = &self.placed(record);
+        let placed;
+        let record = if self.is_to_be_placed(record) {
+            placed = self.placed(record);
+            &placed
+        } else {
+            record
+        };
         let settings = Arc::clone(&self.settings);
         let totals = &mut self.state.totals;
         totals.messages += 1;
@@ -197,7 +207,7 @@ impl Engine {
         if !record.inconsistencies.is_empty() {
             totals.inconsistent += 1;
             for each in record.inconsistencies.iter() {
-                *self.state.inconsistencies.entry(each.to_string()).or_default() += 1;
+                count(&mut self.state.inconsistencies, each.into());
             }
         }
         let (wanted, rule) = settings.behaviours.action(record, is_named);
@@ -234,10 +244,8 @@ impl Engine {
     /// An alert with the kind of its device, where the message does not tell it and the inventory does.
     #[must_use]
     pub fn placed(&self, record: &Record) -> Record {
-        let known = match record.device_kind {
-            DeviceKind::Unknown => self.settings.inventory.device(record.device),
-            _ => None,
-        };
+        let is_asked = self.is_to_be_placed(record);
+        let known = if is_asked { self.settings.inventory.device(record.device) } else { None };
         Record { device_kind: known.map_or(record.device_kind, |device| device.kind), ..*record }
     }
 

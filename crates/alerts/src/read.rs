@@ -5,7 +5,7 @@ use gbcs::{Alert, DecodeError, Direction, Eui64, Frame, alert::Coding};
 use jiff::Timestamp;
 
 use crate::{
-    catalogue::Catalogues,
+    catalogue::{Catalogues, Generic},
     code::AlertCode,
     device::{self, DeviceKind},
     duplicate::digest,
@@ -208,25 +208,21 @@ impl Reader {
         let message_code = alert.frame.message_code;
         let use_case = catalogue.use_case(message_code).filter(|each| each.is_alert);
         found.note(Inconsistency::UnknownMessageCode, use_case.is_none());
+        if let Some(way) = Generic::of(message_code) {
+            let is_critical = way == Generic::Critical;
+            found.note(Inconsistency::WrongProtection, alert.is_signed() != is_critical);
+            found.note(Inconsistency::WrongMessageCode, !catalogue.fits(alert.code, way));
+            return;
+        }
         let named = catalogue.named(alert.code);
         let of_the_code = named.and_then(|named| named.is_critical);
-        let is_critical = match message_code {
-            GENERIC_CRITICAL => Some(true),
-            GENERIC_NON_CRITICAL => Some(false),
-            _ => use_case.and_then(|each| each.is_critical).or(of_the_code),
-        };
+        let is_critical = use_case.and_then(|each| each.is_critical).or(of_the_code);
         let is_reverse = is_critical.is_some_and(|is_critical| is_critical != alert.is_signed());
         found.note(Inconsistency::WrongProtection, is_reverse);
-        let differs = |is_critical| of_the_code.is_some_and(|of_code| of_code != is_critical);
-        let is_carried = match (message_code, named) {
-            (GENERIC_CRITICAL, Some(named)) => named.fits_generic(message_code) && !differs(true),
-            (GENERIC_NON_CRITICAL, Some(named)) => {
-                named.fits_generic(message_code) && !differs(false)
-            }
+        let is_carried = match named {
+            Some(named) => named.fits_use_case(message_code),
             // What no table names may come in a generic message only.
-            (GENERIC_CRITICAL | GENERIC_NON_CRITICAL, None) => true,
-            (_, Some(named)) => named.fits_use_case(message_code),
-            (_, None) => use_case.is_none_or(|each| !each.has_codes),
+            None => use_case.is_none_or(|each| !each.has_codes),
         };
         found.note(Inconsistency::WrongMessageCode, !is_carried);
         let is_other_coding =

@@ -23,6 +23,8 @@ pub struct Published {
     pub messages: u64,
     /// Those of them that it held before, because an earlier try had reached it.
     pub known: u64,
+    /// Pieces of the source that cannot be cut into messages, and were left out.
+    pub left_out: u64,
 }
 
 /// Why not everything was published.
@@ -93,6 +95,7 @@ struct OnTheWay {
 
 impl Publisher<'_> {
     async fn block(&mut self, block: &Block) -> Result<(), NatsError> {
+        self.done.left_out += u64::try_from(block.broken.len()).unwrap_or_default();
         for messages in block.messages.chunks(ON_THE_WAY) {
             let mut on_the_way = Vec::with_capacity(messages.len());
             for at in messages {

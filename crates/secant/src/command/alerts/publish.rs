@@ -64,7 +64,15 @@ pub fn publish(session: &Session, args: &PublishArgs) -> Result<(), Error> {
     output::line(format!(
         "Published {} messages, {} of which the broker knew.",
         done.messages, done.known
-    ))
+    ))?;
+    if done.left_out > 0 {
+        output::note(&format!(
+            "{} pieces of the source cannot be cut into messages and were left out: `secant alerts run FILE --rejects \
+             REJECTS` shows them",
+            done.left_out
+        ));
+    }
+    Ok(())
 }
 
 pub fn totals(session: &Session, args: &TotalsArgs) -> Result<(), Error> {
