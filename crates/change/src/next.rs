@@ -47,7 +47,7 @@ pub fn next_steps(proposal: &Proposal, on: Date, baseline: &Baseline) -> Vec<Nex
         .map(|row| next_step(row, proposal, on, baseline))
         .collect();
     // What leads on comes first, in the usual order of stages; then what ends it; then the rest.
-    steps.sort_by_key(|step| (step.to.is_none(), step.ends, step.position));
+    steps.sort_by_key(|step| (!step.leads_on, step.ends, step.position));
     steps
 }
 
