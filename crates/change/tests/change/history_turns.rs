@@ -219,6 +219,31 @@ fn a_hold_is_taken_to_have_ended_before_what_followed() {
 }
 
 #[test]
+fn a_hold_ends_on_the_day_that_the_wording_gives() {
+    let held = [("2020-03-06", "On hold until 1 June 2020")];
+    let (_, model) = replayed(&json!([one("DP316", &json!({}), &held)]));
+    let proposal = proposal(&model, "316");
+    assert!(proposal.on_hold(date(2020, 6, 1)));
+    assert!(!proposal.on_hold(date(2020, 6, 2)));
+}
+
+/// An adoption by somebody who is not named makes nobody the Proposer, and is told.
+#[test]
+fn an_adopter_without_a_name_is_told_as_not_understood() {
+    let lines =
+        [("2020-03-06", "Modification withdrawn"), ("2020-03-10", "Adopted by another Party")];
+    let head = json!({"stage": "Refinement Process"});
+    let (lines, model) = replayed(&json!([one("DP317", &head, &lines)]));
+    assert_eq!(proposal(&model, "317").stage.as_str(), "withdrawn");
+    let told = (date(2020, 3, 10), "Adopted by another Party".to_owned());
+    assert_eq!(lines[0].not_understood, [told]);
+    assert_eq!(
+        lines[0].disagreements,
+        ["the file says stage `Refinement Process`, and the register: Withdrawn"]
+    );
+}
+
+#[test]
 fn a_number_with_the_prefix_of_a_modification_was_converted() {
     let ended = [
         ("2020-06-06", "Proposal on hold for six months"),
