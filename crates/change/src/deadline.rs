@@ -14,6 +14,8 @@ use crate::{model::Model, proposal::Proposal, status};
 pub struct DueDay {
     /// What falls on it.
     pub label: String,
+    /// The steps that it bounds; none for a day that only matters to the whole.
+    pub bounds: &'static [Action],
     /// The day.
     pub on: Date,
     /// How it was counted: `10 Working Days after 2021-06-09 (england-and-wales)`.
@@ -86,12 +88,23 @@ pub fn counted(
     };
     Ok(Some(DueDay {
         label: row.label.clone(),
+        bounds: bounded_by(id),
         on: falls,
         count: format!("{} {from}{calendar}", row.length()),
         clause: row.provenance.cite(),
         if_missed: if_missed(row),
         differing,
     }))
+}
+
+/// The steps that must be taken by a deadline.
+fn bounded_by(id: &str) -> &'static [Action] {
+    match id {
+        "critical-friend" => &[Action::Review],
+        "adoption" => &[Action::Adopt],
+        "referral" => &[Action::Refer],
+        _ => &[],
+    }
 }
 
 fn if_missed(row: &Deadline) -> String {
@@ -116,8 +129,14 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
         let row = baseline.transitions.iter().find(|row| row.action == action);
         row.map_or_else(|| "no clause known".to_owned(), |row| row.provenance.cite())
     };
-    let given = |label: String, on: Date, count: &str, clause: &str, if_missed: &str| DueDay {
+    let given = |label: String,
+                 bounds: &'static [Action],
+                 on: Date,
+                 count: &str,
+                 clause: &str,
+                 if_missed: &str| DueDay {
         label,
+        bounds,
         on,
         count: count.to_owned(),
         clause: clause.to_owned(),
@@ -130,6 +149,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
             let label = format!("{} closes", state.opened.value.kind.label());
             days.push(given(
                 label,
+                &[Action::Respond],
                 closes,
                 "as announced",
                 &by_deadline(state.opened.value.kind.deadline()),
@@ -142,6 +162,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
             let label = format!("{} due", state.kind.label());
             days.push(given(
                 label,
+                &[Action::ReturnAssessment],
                 due,
                 "as asked",
                 &by_deadline(state.kind.deadline()),
@@ -152,6 +173,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
     if let Some(until) = proposal.hold.as_ref().and_then(|hold| hold.value.until) {
         days.push(given(
             "Hold ends".to_owned(),
+            &[Action::Resume],
             until,
             "as set",
             &by_step(Action::Hold),
@@ -165,6 +187,7 @@ fn given_days(proposal: &Proposal, baseline: &Baseline) -> Vec<DueDay> {
                 .map_or_else(|| "Takes effect".to_owned(), |part| format!("Takes effect: {part}"));
             days.push(given(
                 label,
+                &[],
                 date,
                 "as set",
                 &by_step(Action::SetImplementation),
@@ -190,6 +213,7 @@ fn panel_days(
     let mut days: Vec<DueDay> = counted("paper-day", meeting, baseline)?.into_iter().collect();
     days.push(DueDay {
         label: "Panel meeting".to_owned(),
+        bounds: &[],
         on: meeting,
         count: "as called".to_owned(),
         clause: panel.provenance.cite(),

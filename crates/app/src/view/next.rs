@@ -1,6 +1,6 @@
 //! Where a proposal is, what may happen next, who must act, by when and why.
 
-use change::{Model, ProposalId, Status, deadline, next as engine};
+use change::{Model, Proposal, ProposalId, Status, deadline, next as engine};
 use code::Baseline;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -17,6 +17,12 @@ pub struct NextRow {
     pub by: String,
     /// The stage that it leads to; none when the stage stays.
     pub to: Option<String>,
+    /// The last day for it, where one is running.
+    pub until: Option<Date>,
+    /// The deadline that taking it starts, in words.
+    pub starts: Option<String>,
+    /// Whether it is a way on, or one with a deadline; other steps are for those who ask for all.
+    pub matters: bool,
     /// Whether nothing is missing.
     pub ready: bool,
     /// What is missing, and what to do about it.
@@ -71,24 +77,14 @@ pub fn next(model: &Model, id: ProposalId, on: Date, baseline: &Baseline) -> Res
     let proposal = find(model, id, on)?;
     let days = deadline::due_days(proposal, model, on, baseline)
         .map_err(|error| Error::input(error.to_string(), "extend the table `bank_holidays`"))?;
-    let steps = engine::next_steps(proposal, on, baseline).into_iter().map(|step| NextRow {
-        step: step.action.to_string(),
-        by: step.by.join(" or "),
-        to: step.to,
-        ready: step.missing.is_empty(),
-        missing: step
-            .missing
-            .into_iter()
-            .map(|missing| format!("{} – {}", missing.reason, missing.help.join("; ")))
-            .collect(),
-        clause: step.clause,
-        why: step.explanation,
-    });
+    let until = |action| days.iter().find(|day| day.bounds.contains(&action)).map(|day| day.on);
+    let steps = engine::next_steps(proposal, on, baseline).into_iter();
+    let steps: Vec<NextRow> = steps.map(|step| row(until(step.action), step)).collect();
     let stage = baseline.stage(&proposal.stage);
     Ok(Next {
         number: proposal.name(),
         title: proposal.title().to_owned(),
-        status: Status::of(proposal, on, baseline).sentence(),
+        status: status(proposal, on, baseline),
         stage: stage.map(|stage| stage.explanation.clone()).unwrap_or_default(),
         rules: baseline.version(),
         days: days
@@ -102,6 +98,36 @@ pub fn next(model: &Model, id: ProposalId, on: Date, baseline: &Baseline) -> Res
                 depends_on_jurisdiction: day.differing,
             })
             .collect(),
-        steps: steps.collect(),
+        steps,
     })
+}
+
+fn row(until: Option<Date>, step: engine::NextStep) -> NextRow {
+    NextRow {
+        step: step.action.to_string(),
+        by: step.by.join(" or "),
+        matters: step.leads_on || until.is_some() || step.starts.is_some(),
+        to: step.to,
+        until,
+        starts: step.starts,
+        ready: step.missing.is_empty(),
+        missing: step
+            .missing
+            .into_iter()
+            .map(|missing| format!("{} – {}", missing.reason, missing.help.join("; ")))
+            .collect(),
+        clause: step.clause,
+        why: step.explanation,
+    }
+}
+
+/// The status, and the hold that is on.
+fn status(proposal: &Proposal, on: Date, baseline: &Baseline) -> String {
+    let status = Status::of(proposal, on, baseline).sentence();
+    let hold = proposal.hold.as_ref().filter(|_| proposal.on_hold(on));
+    match hold.map(|hold| hold.value.until) {
+        Some(Some(until)) => format!("{status}, on hold until {until}"),
+        Some(None) => format!("{status}, on hold"),
+        None => status,
+    }
 }

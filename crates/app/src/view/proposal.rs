@@ -1,7 +1,9 @@
 //! Proposals: the list, and one in full.
 
 use change::{
-    Model, Precision, Proposal, ProposalId, Record, Status, proposal::Urgency, step::Step,
+    Model, Precision, Proposal, ProposalId, Record, Status,
+    proposal::Urgency,
+    step::{Outcome, Step, Votes},
 };
 use code::{Baseline, Code};
 use jiff::civil::Date;
@@ -242,7 +244,7 @@ fn facts(proposal: &Proposal, on: Date, baseline: &Baseline, code: &Code) -> Vec
     }
     touched(&mut facts, proposal, baseline, code);
     under_way(&mut facts, proposal, on, baseline);
-    ended(&mut facts, proposal);
+    ended(&mut facts, proposal, baseline);
     facts.0
 }
 
@@ -337,13 +339,12 @@ fn under_way(facts: &mut Facts, proposal: &Proposal, on: Date, baseline: &Baseli
     }
 }
 
-fn ended(facts: &mut Facts, proposal: &Proposal) {
+fn ended(facts: &mut Facts, proposal: &Proposal, baseline: &Baseline) {
     for votes in &proposal.votes {
         if let Some(outcome) = votes.value.outcome() {
-            let rule = votes.value.tally.as_ref().map(|tally| format!(". Rule: {}", tally.rule));
             facts.add(
                 "Change Board vote",
-                format!("{outcome} on {}{}", votes.on, rule.unwrap_or_default()),
+                vote(outcome, &votes.value, votes.on, baseline),
                 votes.seq,
             );
         }
@@ -367,4 +368,35 @@ fn ended(facts: &mut Facts, proposal: &Proposal) {
     if let Some(parent) = proposal.part_of {
         facts.add("Part of", parent.to_string(), 0);
     }
+}
+
+/// A vote: the outcome, the version voted on, each Party Category's votes, and the rule.
+fn vote(outcome: Outcome, votes: &Votes, on: Date, baseline: &Baseline) -> String {
+    let mut text = format!("{outcome} on {on}");
+    if let Some(version) = &votes.solution {
+        text.push_str(&format!(", on version {version} of the solution"));
+    }
+    let counts: Vec<String> = votes
+        .by_category
+        .iter()
+        .map(|(id, votes)| {
+            let label =
+                baseline.category(id).map_or_else(|| id.to_string(), |row| row.label.clone());
+            let abstained = match votes.abstain {
+                0 => String::new(),
+                count => format!(", {count} abstained"),
+            };
+            format!("{label} {} to approve, {} to reject{abstained}", votes.approve, votes.reject)
+        })
+        .collect();
+    if !counts.is_empty() {
+        text.push_str(&format!(": {}", counts.join("; ")));
+    }
+    if let Some(tally) = &votes.tally {
+        text.push_str(&format!(". Rule: {}", tally.rule));
+    }
+    if !votes.reasons.is_empty() {
+        text.push_str(&format!(". Reasons: {}", votes.reasons));
+    }
+    text
 }

@@ -18,7 +18,7 @@ use crate::{
     proposal::Proposal,
     record::{Basis, Precision, Record},
     refusal::Refusal,
-    step::{Gap, Step},
+    step::{Comment, Gap, Step},
 };
 use plan::Planned;
 
@@ -312,10 +312,13 @@ impl Run<'_> {
         let Some(way) = route::find(&proposal.stage, &to.goals, path.as_deref(), baseline) else {
             return;
         };
+        // What went on had been taken off hold.
+        let held = proposal.on_hold(to.on) && !way.is_empty();
+        let resumed = held.then(|| Step::Resume(Comment::default()));
         if let Some(last) = last.filter(|last| way.len() > 1 && *last < to.on) {
             self.note_gap(id, last, to);
         }
-        for step in way {
+        for step in resumed.into_iter().chain(way) {
             let mut request =
                 Request::new(id, to.on, plan::taker(&step, self.model.proposal(id)), step);
             request.basis = Basis::Inferred;

@@ -499,6 +499,8 @@ mod tests {
             "Path changed from Self-Governance to Authority Determination",
             Meaning::PathChanged { from: Some("self-governance"), to: "authority-determination" },
         );
+        let set = Meaning::PathChanged { from: None, to: "self-governance" };
+        check("Panel determines Self-Governance", set);
         check(
             "Implementation moved from 5 November 2020 to 29 November 2020",
             Meaning::ImplementationMoved("29 November 2020".to_owned()),

@@ -2,9 +2,10 @@
 //! adoption until 23 June 2021.
 
 use change::{
-    Person, Step,
+    Model, Person, Step,
     step::{Destination, HoldUntil, Outcome, Ruling},
 };
+use code::rules::Action;
 
 use crate::{
     stages::{agree, reach},
@@ -103,5 +104,37 @@ fn a_decided_proposal_is_beyond_withdrawal() {
         let story = reach(stage, "authority-determination");
         let refusal = story.refusal(proposer(), Step::Withdraw(reason()));
         assert!(refusal.reason.contains("may not be taken from"), "{stage}: {refusal}");
+    }
+}
+
+/// What may happen next to a withdrawn proposal is an adoption, by the day that the window closes.
+#[test]
+fn adoption_comes_first_with_its_last_day() {
+    let story = withdrawn();
+    let on = "2021-06-14".parse().unwrap();
+    let baseline = crate::shipped_code().baseline(on).unwrap();
+    let steps = change::next::next_steps(story.proposal(), on, &baseline);
+    assert_eq!(steps[0].action, Action::Adopt);
+    assert!(steps[0].leads_on && steps[0].missing.is_empty());
+    let days =
+        change::deadline::due_days(story.proposal(), &Model::default(), on, &baseline).unwrap();
+    let bound: Vec<_> = days.iter().filter(|day| day.bounds.contains(&Action::Adopt)).collect();
+    assert_eq!(bound.len(), 1);
+    assert_eq!(bound[0].on.to_string(), "2021-06-23");
+}
+
+/// To take a proposal off hold is a way on while the hold is on, and not after it has lapsed.
+#[test]
+fn resuming_is_a_way_on_while_the_hold_is_on() {
+    let mut story = Story::of("DP118", "2020-03-10");
+    agree(&mut story, "self-governance");
+    let hold = HoldUntil { until: Some("2020-06-10".parse().unwrap()), reason: String::new() };
+    story.take(secas(), Step::Hold(hold));
+    for (on, leads) in [("2020-06-10", true), ("2020-06-11", false)] {
+        let on = on.parse().unwrap();
+        let baseline = crate::shipped_code().baseline(on).unwrap();
+        let steps = change::next::next_steps(story.proposal(), on, &baseline);
+        let resume = steps.iter().find(|step| step.action == Action::Resume).unwrap();
+        assert_eq!(resume.leads_on, leads, "{on}");
     }
 }

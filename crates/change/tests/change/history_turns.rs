@@ -73,14 +73,14 @@ fn a_fast_track_is_neither_converted_nor_voted_on() {
 /// What an inferred step takes for granted, or breaks, is in the report as it is in the register.
 #[test]
 fn inferred_steps_count_with_their_assumptions_and_departures() {
-    let told = json!([one(
-        "MP301",
-        &json!({"path": "Self-Governance"}),
-        &[
-            ("2020-03-06", "Panel agreed that the proposal be put on hold"),
-            ("2020-05-06", "Change Board approved")
+    let told = json!([{
+        "id": "MP301", "date_raised": "2020-01-06", "path": "Self-Governance", "timeline": [
+            {"date": "2020-02-14", "event": "Converted to Modification Proposal"},
+            {"date": "2020-05-15", "event": "Modification Report approved by the Panel"},
+            {"date": "2020-05-18", "event": "Modification Report Consultation", "end_date": "2020-06-08"},
+            {"date": "2020-06-03", "event": "Change Board approved"},
         ],
-    )]);
+    }]);
     let (lines, model) = replayed(&told);
     let records = proposal(&model, "301").records;
     let of = |what: fn(&change::record::Grounds) -> usize| -> usize {
@@ -90,6 +90,8 @@ fn inferred_steps_count_with_their_assumptions_and_departures() {
     assert!(of(|grounds| grounds.departures.len()) > 0, "{lines:?}");
     assert_eq!(lines[0].departures.len(), of(|grounds| grounds.departures.len()), "{lines:?}");
     assert_eq!(lines[0].assumed.len(), assumed, "{lines:?}");
+    let early = lines[0].departures.iter().find(|(_, what, _)| what == "present-to-change-board");
+    assert!(early.unwrap().2.contains("the Modification Report Consultation is open until"));
 }
 
 #[test]
@@ -203,6 +205,42 @@ fn the_end_that_the_head_tells_is_reached_on_its_day() {
     let (lines, model) = replayed(&json!([one("MP309", &head, &[])]));
     assert_eq!(lines[0].disagreements, Vec::<String>::new());
     assert_eq!(proposal(&model, "309").stage.as_str(), "report");
+}
+
+/// What went on after a hold had been taken off hold, or its steps would all be departures.
+#[test]
+fn a_hold_is_taken_to_have_ended_before_what_followed() {
+    let held = [("2020-02-14", "Converted to Modification Proposal"), ("2020-03-06", "On hold")];
+    let head = json!({"outcome": "approved", "path": "Self-Governance"});
+    let (lines, model) = replayed(&json!([one("MP315", &head, &held)]));
+    assert_eq!(lines[0].departures, []);
+    assert_eq!(proposal(&model, "315").hold, None);
+    assert_eq!(proposal(&model, "315").stage.as_str(), "approved");
+}
+
+#[test]
+fn a_hold_ends_on_the_day_that_the_wording_gives() {
+    let held = [("2020-03-06", "On hold until 1 June 2020")];
+    let (_, model) = replayed(&json!([one("DP316", &json!({}), &held)]));
+    let proposal = proposal(&model, "316");
+    assert!(proposal.on_hold(date(2020, 6, 1)));
+    assert!(!proposal.on_hold(date(2020, 6, 2)));
+}
+
+/// An adoption by somebody who is not named makes nobody the Proposer, and is told.
+#[test]
+fn an_adopter_without_a_name_is_told_as_not_understood() {
+    let lines =
+        [("2020-03-06", "Modification withdrawn"), ("2020-03-10", "Adopted by another Party")];
+    let head = json!({"stage": "Refinement Process"});
+    let (lines, model) = replayed(&json!([one("DP317", &head, &lines)]));
+    assert_eq!(proposal(&model, "317").stage.as_str(), "withdrawn");
+    let told = (date(2020, 3, 10), "Adopted by another Party".to_owned());
+    assert_eq!(lines[0].not_understood, [told]);
+    assert_eq!(
+        lines[0].disagreements,
+        ["the file says stage `Refinement Process`, and the register: Withdrawn"]
+    );
 }
 
 #[test]

@@ -47,6 +47,7 @@ struct Row {
     not_understood: Vec<String>,
     already: usize,
     lost: Vec<String>,
+    disagreements: Vec<String>,
 }
 
 pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
@@ -93,7 +94,8 @@ fn show(session: &Session, report: &Report, all: bool) -> Result<(), Error> {
 pub fn summary(report: &Report) -> String {
     format!(
         "{} proposals: {} steps accepted, {} inferred, {} accepted on conditions that nothing shows, \
-         {} departures from the rules, {} wordings kept as notes, {} already on record, {} lost.",
+         {} departures from the rules, {} wordings kept as notes, {} already on record, {} lost, \
+         {} disagreements with what the file says of the end.",
         report.lines.len(),
         report.total(|line| line.accepted),
         report.total(|line| line.inferred.len()),
@@ -102,6 +104,7 @@ pub fn summary(report: &Report) -> String {
         report.total(|line| line.not_understood.len()),
         report.total(|line| line.already),
         report.total(|line| line.lost.len()),
+        report.total(|line| line.disagreements.len()),
     )
 }
 
@@ -123,6 +126,7 @@ fn row(line: &ReportLine) -> Row {
             .collect(),
         already: line.already,
         lost: line.lost.iter().map(|(on, what, why)| format!("{on} {what}: {why}")).collect(),
+        disagreements: line.disagreements.clone(),
     }
 }
 
@@ -136,6 +140,9 @@ fn tell(line: &ReportLine, all: bool) -> Result<(), Error> {
     }
     for (on, what, why) in &line.lost {
         output::line(format!("{id}  {on}  {what}\n    could not be recorded: {why}"))?;
+    }
+    for what in &line.disagreements {
+        output::line(format!("{id}  {what}"))?;
     }
     for field in &line.unknown_fields {
         output::line(format!("{id}  field `{field}` is not of this format and was left out"))?;

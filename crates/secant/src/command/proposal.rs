@@ -42,7 +42,7 @@ pub enum Command {
     Next {
         /// DP090, MP090 or 90.
         proposal: ProposalId,
-        /// Show the steps that do not move it, too.
+        /// Show the steps, too, that neither move it nor have a deadline.
         #[arg(long)]
         all: bool,
     },

@@ -351,15 +351,25 @@ fn ending(
         _ => {}
     }
     if let Some((part, date)) = head_date(history, steps, baseline) {
-        // Where other parts were in force before, this one was already waiting.
-        let whole = part.is_none() && says_implemented(history);
-        let on = if whole { date.max(last) } else { last };
+        // Known once it was decided; where no decision is told, its own day is the first known.
+        let told = part.is_some() || !says_implemented(history) || has(approves);
+        let on = if told { last } else { date.max(last) };
         let step = Step::SetImplementation(implementation(part, Some(date), history, baseline));
         more.push((on, Precision::OnOrBefore, step));
     }
-    let last = more.iter().map(|(on, ..)| *on).max().unwrap_or(last);
     more.extend(latest(history).into_iter().map(|step| (last, Precision::OnOrBefore, step)));
+    more.sort_by_key(|(on, ..)| *on);
     more
+}
+
+/// Whether a step approves the proposal, or recommends it.
+fn approves(step: &Step) -> bool {
+    match step {
+        Step::Vote(votes) => votes.outcome() == Some(Outcome::Approve),
+        Step::Decide(ruling) => ruling.outcome == Outcome::Approve,
+        Step::FastTrack(_) => true,
+        _ => false,
+    }
 }
 
 /// The implementation date of the head and the part that it is of, where the timeline has another

@@ -21,6 +21,12 @@ pub fn named(wording: &str, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
     if has("proposer") && (changed || has("new proposer")) {
         return Some(newcomer(wording).map_or(not_understood, Meaning::ProposerChanged));
     }
+    const PATHS: [&str; 4] =
+        ["self-governance", "fast-track", "authority-led", "authority determination"];
+    if has("panel") && has("determin") && PATHS.iter().any(|path| has(path)) {
+        let to = path_id(wording);
+        return Some(to.map_or(not_understood, |to| Meaning::PathChanged { from: None, to }));
+    }
     if has("path") && (changed || has(" set to")) {
         return Some(path_change(wording).unwrap_or(not_understood));
     }

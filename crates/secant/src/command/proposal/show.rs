@@ -72,7 +72,7 @@ pub fn next(session: &Session, id: ProposalId, all: bool) -> Result<(), Error> {
     let (model, baseline) = session.as_at(&register)?;
     let mut next = view::next(&model, id, session.day(), &baseline)?;
     if !all {
-        next.steps.retain(|step| step.to.is_some());
+        next.steps.retain(|step| step.matters);
     }
     match session.global.format {
         Format::Json | Format::Ndjson => return output::json(&next),
@@ -101,14 +101,19 @@ pub fn next(session: &Session, id: ProposalId, all: bool) -> Result<(), Error> {
     for step in &next.steps {
         let state = if step.ready { "may be taken now" } else { "not yet" };
         let to = step.to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
-        output::line(format!("  {}{to}: {state}, by {} ({})", step.step, step.by, step.clause))?;
+        let until = step.until.map(|day| format!(", until {day}")).unwrap_or_default();
+        let (what, by, clause) = (&step.step, &step.by, &step.clause);
+        output::line(format!("  {what}{to}: {state}{until}, by {by} ({clause})"))?;
         output::line(format!("      {}", step.why))?;
+        if let Some(starts) = &step.starts {
+            output::line(format!("      starts: {starts}"))?;
+        }
         for missing in &step.missing {
             output::line(format!("      missing: {missing}"))?;
         }
     }
     if !all {
-        output::line("\nSteps that do not move it: `--all`.")?;
+        output::line("\nSteps that neither move it nor have a deadline: `--all`.")?;
     }
     Ok(())
 }

@@ -77,6 +77,8 @@ pub fn steps_of(
         }
         Meaning::Held(months) => {
             let until = months.map(|months| on.saturating_add(i32::from(months).months()));
+            let until = entry.end_date.or(until).or_else(|| day(&entry.event));
+            let until = until.filter(|until| on <= *until);
             one(Step::Hold(HoldUntil { until, reason: entry.event.clone() }))
         }
         Meaning::Resumed => one(Step::Resume(comment())),
@@ -112,7 +114,8 @@ fn approves(wording: &str) -> bool {
 fn naming(meaning: &Meaning, history: &History, baseline: &Baseline) -> Option<Step> {
     match meaning {
         Meaning::Adopted { by } => {
-            Some(Step::Adopt(by.as_ref().map(|by| newcomer(by, baseline)).unwrap_or_default()))
+            // Without a name nobody can be made the Proposer; the head tells whether it went on.
+            by.as_ref().map(|by| Step::Adopt(newcomer(by, baseline)))
         }
         Meaning::ProposerChanged(by) => {
             let (name, organisation) = name_and_organisation(by);
