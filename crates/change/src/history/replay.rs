@@ -231,16 +231,21 @@ impl Run<'_> {
             }),
             Step::SetPath(path) => {
                 let set = proposal.path.as_ref().is_some_and(|set| set.value == *path);
-                let then = proposal.records.iter();
-                let mut then = then.filter(|record| record.on == planned.on);
-                (set && planned.wording.is_none()) || then.any(|record| record.step == planned.step)
+                let same = |record: &Box<Record>| {
+                    record.on == planned.on
+                        && record.step == planned.step
+                        && (planned.wording.is_none() || record.grounds.wording == planned.wording)
+                };
+                (set && planned.wording.is_none()) || proposal.records.iter().any(same)
             }
             Step::ChangeLeadAnalyst(person) if planned.wording.is_none() => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
             }
             Step::SetImplementation(plan) => proposal.records.iter().any(|record| {
+                let worded = record.grounds.wording.is_some() && planned.wording.is_some();
+                let same = !worded || record.grounds.wording == planned.wording;
                 matches!(&record.step, Step::SetImplementation(set)
-                    if (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
+                    if same && (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
             }),
             // There may be several on a day, told apart by what they say.
             Step::Note(_) | Step::AssessImpact(_) => proposal

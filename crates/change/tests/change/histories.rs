@@ -92,3 +92,23 @@ fn shipped_histories_come_to_the_end_that_their_pages_state() {
     MP281: Refinement Process
     "#);
 }
+
+/// What the records took for granted and where they depart from the rules is what the report says,
+/// told and inferred steps alike.
+#[test]
+fn the_report_of_shipped_histories_counts_every_assumption_and_departure() {
+    let replayed =
+        history::replay(&Model::default(), &shipped_histories(), shipped_code()).unwrap();
+    for line in &replayed.report.lines {
+        let of_it = replayed.records.iter().filter(|(id, _)| *id == line.id);
+        let grounds: Vec<_> = of_it.map(|(_, record)| &record.grounds).collect();
+        let departures: usize = grounds.iter().map(|each| each.departures.len()).sum();
+        let assumed = grounds.iter().filter(|each| !each.assumed.is_empty()).count();
+        assert_eq!(
+            (line.departures.len(), line.assumed.len()),
+            (departures, assumed),
+            "{}",
+            line.id
+        );
+    }
+}
