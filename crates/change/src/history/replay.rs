@@ -231,12 +231,12 @@ impl Run<'_> {
             }),
             Step::SetPath(path) => {
                 let set = proposal.path.as_ref().is_some_and(|set| set.value == *path);
-                let same = |record: &Box<Record>| {
+                let same = |record: &Record| {
                     record.on == planned.on
                         && record.step == planned.step
                         && (planned.wording.is_none() || record.grounds.wording == planned.wording)
                 };
-                (set && planned.wording.is_none()) || proposal.records.iter().any(same)
+                (set && planned.wording.is_none()) || proposal.records.iter().any(|record| same(record))
             }
             Step::ChangeLeadAnalyst(person) if planned.wording.is_none() => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
