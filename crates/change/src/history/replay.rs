@@ -138,15 +138,16 @@ impl Run<'_> {
         let unread = plan::unread(history).into_iter().map(|words| (first, words));
         line.not_understood.extend(unread);
         let reference = self.baseline(first)?;
-        // What a split made cannot be older than the split, whatever its own page says.
-        let split = self.model.proposal(history.id).filter(|proposal| proposal.part_of.is_some());
-        let split = split.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
+        // Where a split or the register itself has raised it already, nothing was done to it before,
+        // whatever its page says.
+        let raised = self.model.proposal(history.id);
+        let raised = raised.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
         let planned = plan::plan(history, bound, &reference);
         let silent_from =
             planned.iter().rposition(|planned| !planned.is_silent()).map_or(0, |at| at + 1);
         for (index, mut planned) in planned.into_iter().enumerate() {
-            if let Some(split) = split.filter(|split| planned.on < *split) {
-                planned.on = split;
+            if let Some(raised) = raised.filter(|raised| planned.on < *raised) {
+                planned.on = raised;
                 planned.precision = Precision::OnOrBefore;
             }
             if self.is_on_record(history.id, &planned) {
