@@ -138,15 +138,16 @@ impl Run<'_> {
         let unread = plan::unread(history).into_iter().map(|words| (first, words));
         line.not_understood.extend(unread);
         let reference = self.baseline(first)?;
-        // What a split made cannot be older than the split, whatever its own page says.
-        let split = self.model.proposal(history.id).filter(|proposal| proposal.part_of.is_some());
-        let split = split.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
+        // Where a split or the register itself has raised it already, nothing was done to it before,
+        // whatever its page says.
+        let raised = self.model.proposal(history.id);
+        let raised = raised.and_then(|proposal| Some(proposal.raised.as_ref()?.on));
         let planned = plan::plan(history, bound, &reference);
         let silent_from =
             planned.iter().rposition(|planned| !planned.is_silent()).map_or(0, |at| at + 1);
         for (index, mut planned) in planned.into_iter().enumerate() {
-            if let Some(split) = split.filter(|split| planned.on < *split) {
-                planned.on = split;
+            if let Some(raised) = raised.filter(|raised| planned.on < *raised) {
+                planned.on = raised;
                 planned.precision = Precision::OnOrBefore;
             }
             if self.is_on_record(history.id, &planned) {
@@ -231,16 +232,21 @@ impl Run<'_> {
             }),
             Step::SetPath(path) => {
                 let set = proposal.path.as_ref().is_some_and(|set| set.value == *path);
-                let then = proposal.records.iter();
-                let mut then = then.filter(|record| record.on == planned.on);
-                (set && planned.wording.is_none()) || then.any(|record| record.step == planned.step)
+                let same = |record: &Record| {
+                    record.on == planned.on
+                        && record.step == planned.step
+                        && (planned.wording.is_none() || record.grounds.wording == planned.wording)
+                };
+                (set && planned.wording.is_none()) || proposal.records.iter().any(|record| same(record))
             }
             Step::ChangeLeadAnalyst(person) if planned.wording.is_none() => {
                 proposal.lead_analysts.iter().any(|analyst| analyst.value.is(person))
             }
             Step::SetImplementation(plan) => proposal.records.iter().any(|record| {
+                let worded = record.grounds.wording.is_some() && planned.wording.is_some();
+                let same = !worded || record.grounds.wording == planned.wording;
                 matches!(&record.step, Step::SetImplementation(set)
-                    if (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
+                    if same && (&set.part, &set.release, set.date) == (&plan.part, &plan.release, plan.date))
             }),
             // There may be several on a day, told apart by what they say.
             Step::Note(_) | Step::AssessImpact(_) => proposal

@@ -59,7 +59,12 @@ fn shipped_histories_come_to_the_end_that_their_pages_state() {
     let told: Vec<String> = lines
         .flat_map(|line| line.disagreements.iter().map(|what| format!("{}: {what}", line.id)))
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @r#"134A: the file says outcome `implemented`, and the register: Pending Implementation, no date set"#);
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    32: the file's latest update says `On hold after the DCC Preliminary Assessment until the Proposer decides how to go on`, and the register: Refinement Process
+    37: the file's latest update says `On hold at the Proposer's request until the SSC's yearly risk assessment is known`, and the register: Refinement Process
+    38: the file's latest update says `put on hold and superseded by DP094`, and the register: Refinement Process
+    134A: the file says outcome `implemented`, and the register: Pending Implementation, no date set
+    "#);
     let mut model = Model::default();
     for (id, record) in replayed.records {
         model.apply(id, record);
@@ -91,4 +96,24 @@ fn shipped_histories_come_to_the_end_that_their_pages_state() {
     MP134A: Pending Implementation, no date set
     MP281: Refinement Process
     "#);
+}
+
+/// What the records took for granted and where they depart from the rules is what the report says,
+/// told and inferred steps alike.
+#[test]
+fn the_report_of_shipped_histories_counts_every_assumption_and_departure() {
+    let replayed =
+        history::replay(&Model::default(), &shipped_histories(), shipped_code()).unwrap();
+    for line in &replayed.report.lines {
+        let of_it = replayed.records.iter().filter(|(id, _)| *id == line.id);
+        let grounds: Vec<_> = of_it.map(|(_, record)| &record.grounds).collect();
+        let departures: usize = grounds.iter().map(|each| each.departures.len()).sum();
+        let assumed = grounds.iter().filter(|each| !each.assumed.is_empty()).count();
+        assert_eq!(
+            (line.departures.len(), line.assumed.len()),
+            (departures, assumed),
+            "{}",
+            line.id
+        );
+    }
 }

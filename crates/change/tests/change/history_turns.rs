@@ -218,6 +218,30 @@ fn a_hold_is_taken_to_have_ended_before_what_followed() {
     assert_eq!(proposal(&model, "315").stage.as_str(), "approved");
 }
 
+/// A page whose days are only bounds does not reach back behind a raising that is on record.
+#[test]
+fn what_is_on_record_as_raised_has_no_steps_before() {
+    let parse = |json: Value| history::parse(&json.to_string()).unwrap();
+    let known = json!([{"id": "DP318", "date_raised": "2020-01-29"}]);
+    let known = history::replay(&Model::default(), &parse(known), shipped_code()).unwrap();
+    let mut model = Model::default();
+    for (id, record) in known.records {
+        model.apply(id, record);
+    }
+    let page = json!([
+        {"id": "DP318", "notes": "Known from a paper only."},
+        {"id": "DP319", "date_raised": "2020-01-16"},
+    ]);
+    let replayed = history::replay(&model, &parse(page), shipped_code()).unwrap();
+    assert_eq!(replayed.report.lines[0].departures, []);
+    assert!(
+        replayed
+            .records
+            .iter()
+            .all(|(id, record)| { *id != ProposalId::new(318) || record.on == date(2020, 1, 29) })
+    );
+}
+
 #[test]
 fn a_hold_ends_on_the_day_that_the_wording_gives() {
     let held = [("2020-03-06", "On hold until 1 June 2020")];

@@ -33,8 +33,7 @@ pub fn completed(history: &History) -> Cow<'_, History> {
         _ => false,
     };
     let same = |a: &Meaning, b: &Meaning| std::mem::discriminant(a) == std::mem::discriminant(b);
-    let clauses = update.split("; ").flat_map(|part| part.split(". "));
-    let more = clauses.filter_map(|clause| {
+    let more = clauses(update).filter_map(|clause| {
         let date = day(clause)?;
         let meaning = understand(clause);
         let told = history.timeline.iter().any(|entry| {
@@ -43,7 +42,7 @@ pub fn completed(history: &History) -> Cow<'_, History> {
         });
         (decides(&meaning) && !told).then(|| TimelineEntry {
             date,
-            event: clause.trim_end_matches('.').trim().to_owned(),
+            event: clause.to_owned(),
             end_date: None,
             derived: true,
         })
@@ -151,7 +150,31 @@ pub fn disagreements(
             differ("implementation date", &date.to_string(), &here);
         }
     }
+    found.extend(halted(history, proposal, on).map(|clause| {
+        format!("the file's latest update says `{clause}`, and the register: {here}")
+    }));
     found
+}
+
+/// What the latest update says of a hold or a replacement that is not on record.
+fn halted<'h>(
+    history: &'h History,
+    proposal: &Proposal,
+    on: Date,
+) -> impl Iterator<Item = &'h str> {
+    let update = history.latest_update.as_deref().unwrap_or_default();
+    let (held, replaced) = (proposal.on_hold(on), proposal.superseded_by);
+    clauses(update).filter(move |clause| match understand(clause) {
+        Meaning::Held(_) => !held,
+        Meaning::Superseded(by) => replaced != Some(by),
+        _ => false,
+    })
+}
+
+/// The clauses of an update, without their stops.
+fn clauses(update: &str) -> impl Iterator<Item = &str> {
+    let parts = update.split("; ").flat_map(|part| part.split(". "));
+    parts.map(|part| part.trim().trim_end_matches('.'))
 }
 
 /// Whether an outcome in words is what the register comes to; words that are not known were told
