@@ -14,6 +14,7 @@ mod feature_unreachable;
 mod fixture;
 mod label_reused;
 mod over_time;
+mod readable;
 mod right_missing;
 mod rules_locked;
 mod run;

@@ -46,12 +46,19 @@ impl Derogation {
     /// # Errors
     /// When a cell does not hold what it should.
     pub fn read(cells: Cells<'_>) -> Result<Self, Finding> {
+        let (starts, ends) = (cells.date("starts")?, cells.date("ends")?);
+        if ends < starts {
+            let message = format!("a derogation cannot end on {ends} when it begins on {starts}");
+            let place = cells.row().place.clone();
+            return Err(Finding::error("bad-value", place, message)
+                .with_help("give its first day in `starts` and its last in `ends`"));
+        }
         Ok(Self {
             id: cells.parsed("id")?,
             party: cells.text("party")?,
             provisions: cells.list("provisions")?,
-            starts: cells.date("starts")?,
-            ends: cells.date("ends")?,
+            starts,
+            ends,
             granted_by: cells.parsed("granted_by")?,
             extended_by: cells.parsed_if_any("extended_by")?,
             replaced_by: cells.parsed_if_any("replaced_by")?,

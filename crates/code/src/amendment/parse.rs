@@ -214,6 +214,11 @@ impl Reader<'_> {
             "a derogation says for whom and until when: give `party` and `until`"
         } else if !derogation && (amendment.party.is_some() || amendment.until.is_some()) {
             "only a derogation has `party` and `until`"
+        } else if let (Some(Effective::Date(first)), Some(last)) =
+            (&amendment.effective, amendment.until)
+            && last < *first
+        {
+            "a derogation cannot end before it begins: `until` lies before `effective`"
         } else {
             return;
         };

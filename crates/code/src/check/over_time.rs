@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{CHECKS, run};
+use super::{CHECKS, readable, run};
 use crate::{code::Code, finding::Finding, id::AmendmentId, tables::Scope};
 
 /// A finding and the days on which it stands.
@@ -40,7 +40,8 @@ pub fn over_time(code: &Code, first: Date, last: Date) -> Result<Vec<Spell>, Vec
         let tables = code.tables_on(on)?;
         let applied: BTreeSet<AmendmentId> = tables.applied.iter().cloned().collect();
         let came: Vec<AmendmentId> = applied.difference(&applied_before).cloned().collect();
-        let found = run::run_state(code, &tables, CHECKS.iter());
+        let mut found = run::run_state(code, &tables, CHECKS.iter());
+        found.extend(readable::faults(code, &tables));
         let mut standing = BTreeMap::new();
         for finding in found {
             let (id, table, key) = finding.identity();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{CHECKS, Case, Check, Run, Step};
+use super::{CHECKS, Case, Check, Run, Step, readable};
 use crate::{
     amendment::{Act, Amendment},
     code::Code,
@@ -23,6 +23,7 @@ pub const CHANGE_WINDOW_MONTHS: i32 = 12;
 pub fn check(code: &Code, scope: &Scope, from: Option<Date>) -> Result<Vec<Finding>, Vec<Finding>> {
     let tables = code.tables_of(scope)?;
     let mut findings = run_state(code, &tables, CHECKS.iter());
+    findings.extend(readable::faults(code, &tables));
     let since = from.unwrap_or_else(|| scope.on.saturating_sub(CHANGE_WINDOW_MONTHS.months()));
     let until = scope.on.saturating_add(CHANGE_WINDOW_MONTHS.months());
     for on in code.timeline().change_days() {
