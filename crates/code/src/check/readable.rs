@@ -51,7 +51,7 @@ fn versions(code: &Code, tables: &Tables) -> Vec<Finding> {
                     format!("`{version}` in `{column}` is no row of `specifications` on any day");
                 found.push(
                     Finding::error("dangling-reference", row.place.clone(), message)
-                        .about(*name, format!("{key}/{column}"))
+                        .about(name, format!("{key}/{column}"))
                         .blaming(row)
                         .under(row.provenance.clause.as_ref())
                         .with_help(format!(
