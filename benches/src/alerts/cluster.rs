@@ -37,9 +37,9 @@ use crate::{
     series::Series,
 };
 
-const ROUNDS: usize = 3;
-/// How many meters have a day of traffic: some one and a half million messages.
-const METERS: u64 = 600_000;
+const ROUNDS: usize = 5;
+/// How many meters have a day of traffic: some three million messages.
+const METERS: u64 = 1_200_000;
 const SHARDS: u32 = 8;
 const WORKERS: [usize; 3] = [1, 2, 4];
 /// The least share of the broker's own rate.

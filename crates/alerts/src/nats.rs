@@ -108,11 +108,7 @@ impl Place {
 
     /// Connects, and makes what is not there.
     async fn connect(&self) -> Result<Broker, NatsError> {
-        let options = async_nats::ConnectOptions::new()
-            .name("secant")
-            .connection_timeout(Duration::from_secs(5));
-        let client = options.connect(&self.url).await.map_err(|error| self.fault(&error))?;
-        let context = jetstream::new(client);
+        let context = self.context("secant").await?;
         let asked = stream::Config {
             name: self.stream.clone(),
             subjects: vec![format!("{}.in.*", self.stream)],
@@ -127,9 +123,19 @@ impl Place {
         if let Some(has) = has.filter(|has| *has != self.shards) {
             return Err(NatsError::Shards { stream: self.stream.clone(), has, asked: self.shards });
         }
-        let states = self.bucket(&context, "state", Duration::ZERO).await?;
-        let leases = self.bucket(&context, "leases", LEASE).await?;
+        // A connection of its own: an answer would else wait in the socket behind all messages that were asked for, and
+        // leases would run out meanwhile.
+        let apart = self.context("secant: state and leases").await?;
+        let states = self.bucket(&apart, "state", Duration::ZERO).await?;
+        let leases = self.bucket(&apart, "leases", LEASE).await?;
         Ok(Broker { place: self.clone(), context, stream, states, leases })
+    }
+
+    async fn context(&self, name: &str) -> Result<jetstream::Context, NatsError> {
+        let options =
+            async_nats::ConnectOptions::new().name(name).connection_timeout(Duration::from_secs(5));
+        let client = options.connect(&self.url).await.map_err(|error| self.fault(&error))?;
+        Ok(jetstream::new(client))
     }
 
     /// Opens a bucket, or makes it: as the stream that a bucket is (NATS ADR-8), because the library's own way asks for

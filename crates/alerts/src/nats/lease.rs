@@ -1,5 +1,6 @@
 //! Leases: who works on which shard, and how many workers there are.
 
+use async_nats::jetstream::kv::Operation;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 
@@ -24,12 +25,26 @@ impl Broker {
 
     /// Takes the lease of a shard that nobody has; gives its revision.
     pub(super) async fn take(&self, shard: u32, worker: &str) -> Option<u64> {
-        self.leases.create(shard_key(shard), Bytes::from(worker.to_owned())).await.ok()
+        match self.leases.create(shard_key(shard), Bytes::from(worker.to_owned())).await {
+            Ok(revision) => Some(revision),
+            Err(_) => self.standing(shard, worker).await,
+        }
     }
 
     /// Renews a lease; none when it was lost.
     pub(super) async fn renew(&self, shard: u32, worker: &str, revision: u64) -> Option<u64> {
-        self.leases.update(shard_key(shard), Bytes::from(worker.to_owned()), revision).await.ok()
+        let renewed = self.leases.update(shard_key(shard), worker.to_owned().into(), revision);
+        match renewed.await {
+            Ok(revision) => Some(revision),
+            Err(_) => self.standing(shard, worker).await,
+        }
+    }
+
+    /// The revision of a lease that stands in this worker's name: it was written, and the answer was lost.
+    async fn standing(&self, shard: u32, worker: &str) -> Option<u64> {
+        let entry = self.leases.entry(shard_key(shard)).await.ok()??;
+        let own = entry.operation == Operation::Put && entry.value == worker.as_bytes();
+        own.then_some(entry.revision)
     }
 
     /// Gives a lease up.

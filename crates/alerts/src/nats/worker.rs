@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::join_all;
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{Broker, DELIVERED_KNOWN, NatsError, Place, shard};
@@ -75,17 +76,21 @@ async fn turn(
     worker: &Arc<Worker>,
     held: &mut BTreeMap<u32, Held>,
 ) -> Result<(), NatsError> {
-    let mut lost = Vec::new();
-    for (shard, held) in held.iter_mut() {
-        match broker.renew(*shard, &worker.id, held.revision).await {
-            Some(revision) => held.revision = revision,
-            None => lost.push(*shard),
-        }
-    }
-    for shard in lost {
-        if let Some(held) = held.remove(&shard) {
+    // All at once: one after the other, a broker that is slow to answer would let the last ones run out.
+    let renewals = held.iter().map(async |(shard, held)| {
+        (*shard, broker.renew(*shard, &worker.id, held.revision).await)
+    });
+    for (shard, renewed) in join_all(renewals).await {
+        match renewed {
+            Some(revision) => {
+                held.entry(shard).and_modify(|held| held.revision = revision);
+            }
             // The lease is another's: what is not committed is dropped, and the other takes it again.
-            held.task.abort();
+            None => {
+                if let Some(lost) = held.remove(&shard) {
+                    lost.task.abort();
+                }
+            }
         }
     }
     let workers = broker.workers(&worker.id).await?;
