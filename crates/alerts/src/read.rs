@@ -165,7 +165,7 @@ impl Reader {
     fn record(&self, alert: &Alert<'_>, outside: Option<(&Envelope, u16)>) -> Record {
         let frame = &alert.frame;
         let sent = outside.and_then(|(envelope, _)| moment(&envelope.sent));
-        let told = alert.time.moment().map(|at| Moment(at.as_second()));
+        let told = alert.time.seconds().map(Moment);
         let is_possible = possible(told, sent);
         let at = told.filter(|_| is_possible).or(sent).or(told).unwrap_or(Moment::UNKNOWN);
         let mut found = Inconsistencies::default();

@@ -1,29 +1,33 @@
 //! The envelope of a message from the DCC.
 
+use std::borrow::Cow;
+
 use gbcs::Eui64;
-use quick_xml::{Reader, events::Event};
+use smol_str::SmolStr;
 
 use crate::{
     error::{EnvelopeError, Fault},
+    scan::{self, Mark, Scan},
     text,
+    validate::DEPTH_MAX,
 };
 
 /// The largest message that is read, in bytes.
 pub const XML_BYTES_MAX: usize = 1024 * 1024;
 
-/// A message from the DCC to a User.
+/// A message from the DCC to a User. Its short texts stand in it, so that reading one allocates for its payload alone.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Envelope {
     /// The version of the schema that it names.
-    pub schema_version: String,
+    pub schema_version: SmolStr,
     /// The request that it answers: who asked, whom, and the counter.
     pub request: Option<(Eui64, Eui64, u64)>,
     /// Its own id: the device or the DCC, the User, and the counter.
     pub response: Option<(Eui64, Eui64, u64)>,
     /// The code of the outcome, such as `I0`.
-    pub response_code: String,
+    pub response_code: SmolStr,
     /// When the DCC sent it, as it is written.
-    pub sent: String,
+    pub sent: SmolStr,
     /// What it holds.
     pub body: Body,
 }
@@ -115,40 +119,52 @@ impl Envelope {
         if xml.len() > XML_BYTES_MAX {
             return Err(EnvelopeError { at: 0, fault: Fault::TooLarge(XML_BYTES_MAX) });
         }
-        let mut found = Found::new(xml);
-        let mut reader = Reader::from_reader(xml);
-        loop {
-            let at = reader.buffer_position();
-            let wrong = |error: quick_xml::Error| {
-                let why = error.to_string();
-                EnvelopeError { at, fault: Fault::NotXml(why.into()) }
-            };
-            match reader.read_event().map_err(wrong)? {
-                Event::Start(start) => {
-                    if found.depth == 0 {
-                        root(&start, &mut found, at)?;
-                    }
-                    found.open(start.local_name().as_ref());
+        let not_xml = |at: u64, why: &str| EnvelopeError { at, fault: Fault::NotXml(why.into()) };
+        let text = std::str::from_utf8(xml)
+            .map_err(|error| not_xml(error.valid_up_to() as u64, "it is not UTF-8"))?;
+        let marked = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let skipped = text.len().saturating_sub(marked.len());
+        let mut found = Found::new();
+        let mut scan = Scan::of(marked);
+        // The elements that are open, as their names are written.
+        let mut open: Vec<&str> = Vec::with_capacity(DEPTH_USUAL);
+        let end = loop {
+            let at = scan.at().saturating_add(skipped) as u64;
+            match scan.mark().map_err(|why| not_xml(at, why))? {
+                Mark::Start { .. } if open.len() >= DEPTH_MAX => {
+                    return Err(not_xml(at, "elements stand too deep in each other"));
                 }
-                Event::Empty(start) => {
-                    if found.depth == 0 {
-                        root(&start, &mut found, at)?;
+                Mark::Start { name, attributes, is_empty } => {
+                    let local = scan::local(name);
+                    if open.is_empty() {
+                        root(local, attributes, &mut found, at)?;
                     }
-                    found.open(start.local_name().as_ref());
-                    found.close();
+                    found.open(local, open.len() + 1);
+                    if is_empty {
+                        found.field = None;
+                    } else {
+                        open.push(name);
+                    }
                 }
-                Event::Text(_) | Event::CData(_) => found.text(at, reader.buffer_position()),
-                // No value that is kept has one.
-                Event::GeneralRef(_) => found.field = None,
-                Event::End(_) => found.close(),
-                Event::Eof => break,
-                _ => {}
+                Mark::End(name) => {
+                    if open.pop() != Some(name) {
+                        return Err(not_xml(
+                            at,
+                            "an end tag does not close the element that is open",
+                        ));
+                    }
+                    found.field = None;
+                }
+                Mark::Text(text) => found.text(text),
+                Mark::Plain(text) => found.plain(text),
+                Mark::Eof => break at,
             }
+        };
+        if !open.is_empty() {
+            return Err(not_xml(end, "it ends before its element is closed"));
         }
-        let end = reader.buffer_position();
         if !found.rooted {
-            let fault = Fault::NotXml("it holds no element".into());
-            return Err(EnvelopeError { at: end, fault });
+            return Err(not_xml(end, "it holds no element"));
         }
         if found.body == Some(Kind::Smets1(Smets1::ProviderAlert)) {
             return Ok(found.provider_alert());
@@ -157,73 +173,119 @@ impl Envelope {
     }
 }
 
+/// How deep elements usually stand in each other.
+const DEPTH_USUAL: usize = 16;
+
 /// What the element around all others says.
-fn root(
-    start: &quick_xml::events::BytesStart<'_>,
-    found: &mut Found<'_>,
+fn root<'x>(
+    name: &str,
+    attributes: &'x str,
+    found: &mut Found<'x>,
     at: u64,
 ) -> Result<(), EnvelopeError> {
-    let name = start.local_name();
-    if name.as_ref() == "S1SPAlert" {
+    if found.rooted {
+        let fault = Fault::NotXml("a second element follows the one around all others".into());
+        return Err(EnvelopeError { at, fault });
+    }
+    if name == "S1SPAlert" {
         found.body = Some(Kind::Smets1(Smets1::ProviderAlert));
-    } else if name.as_ref() != "Response" {
-        let name: String = name.as_ref().chars().take(60).collect();
+    } else if name != "Response" {
+        let name: String = name.chars().take(60).collect();
         return Err(EnvelopeError { at, fault: Fault::NotResponse(name.into()) });
     }
     found.rooted = true;
-    let version = start.try_get_attribute("schemaVersion").ok().flatten();
-    found.schema_version = version.map(|value| value.value.into_owned());
+    found.schema_version = scan::attribute(attributes, "schemaVersion").ok().flatten();
     Ok(())
 }
 
-/// The elements whose text is kept, by their own names: none occurs twice with two meanings.
-const FIELDS: [&str; 16] = [
-    "RequestID",
-    "ResponseID",
-    "ResponseCode",
-    "ResponseDateTime",
-    "AlertCode",
-    "FutureDatedAlertCode",
-    "DCCAlertCode",
-    "ThrottledAlertSequenceId",
-    "ThrottledAlertCount",
-    "GBCSPayload",
-    "ServiceReferenceVariant",
-    "InstructionNumber",
-    "TotalCommandInstructions",
-    "StartDateTime",
-    "DateTime",
-    DEVICE,
-];
-/// Stands for every element whose name ends so: the first of them is the device of a DCC Alert.
-const DEVICE: &str = "DeviceID";
 /// The elements that name a Communications Hub.
 const HUBS: [&str; 4] = ["CommsHubDeviceID", "CHFDeviceID", "NewCHFDeviceID", "OldCHFDeviceID"];
 
-/// The place in `FIELDS` of an element.
-fn field(name: &str) -> Option<usize> {
-    // Most elements are none of them: their first letter tells.
-    let first = *name.as_bytes().first()?;
-    let exact =
-        FIELDS.iter().position(|field| field.as_bytes().first() == Some(&first) && *field == name);
-    exact.or_else(|| name.ends_with(DEVICE).then_some(FIELDS.len() - 1))
+/// The elements whose text is kept: none occurs twice with two meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    RequestId,
+    ResponseId,
+    ResponseCode,
+    ResponseDateTime,
+    AlertCode,
+    FutureDatedAlertCode,
+    DccAlertCode,
+    ThrottledAlertSequenceId,
+    ThrottledAlertCount,
+    GbcsPayload,
+    ServiceReferenceVariant,
+    InstructionNumber,
+    TotalCommandInstructions,
+    StartDateTime,
+    DateTime,
+    /// Every element whose name ends so: the first of them is the device of a DCC Alert.
+    Device,
+}
+
+/// How many there are.
+const FIELDS: usize = Field::Device as usize + 1;
+
+impl Field {
+    /// The field of an element, by its name without the prefix.
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "RequestID" => Self::RequestId,
+            "ResponseID" => Self::ResponseId,
+            "ResponseCode" => Self::ResponseCode,
+            "ResponseDateTime" => Self::ResponseDateTime,
+            "AlertCode" => Self::AlertCode,
+            "FutureDatedAlertCode" => Self::FutureDatedAlertCode,
+            "DCCAlertCode" => Self::DccAlertCode,
+            "ThrottledAlertSequenceId" => Self::ThrottledAlertSequenceId,
+            "ThrottledAlertCount" => Self::ThrottledAlertCount,
+            "GBCSPayload" => Self::GbcsPayload,
+            "ServiceReferenceVariant" => Self::ServiceReferenceVariant,
+            "InstructionNumber" => Self::InstructionNumber,
+            "TotalCommandInstructions" => Self::TotalCommandInstructions,
+            "StartDateTime" => Self::StartDateTime,
+            "DateTime" => Self::DateTime,
+            _ if name.ends_with(Self::Device.name()) => Self::Device,
+            _ => return None,
+        })
+    }
+
+    /// Its name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::RequestId => "RequestID",
+            Self::ResponseId => "ResponseID",
+            Self::ResponseCode => "ResponseCode",
+            Self::ResponseDateTime => "ResponseDateTime",
+            Self::AlertCode => "AlertCode",
+            Self::FutureDatedAlertCode => "FutureDatedAlertCode",
+            Self::DccAlertCode => "DCCAlertCode",
+            Self::ThrottledAlertSequenceId => "ThrottledAlertSequenceId",
+            Self::ThrottledAlertCount => "ThrottledAlertCount",
+            Self::GbcsPayload => "GBCSPayload",
+            Self::ServiceReferenceVariant => "ServiceReferenceVariant",
+            Self::InstructionNumber => "InstructionNumber",
+            Self::TotalCommandInstructions => "TotalCommandInstructions",
+            Self::StartDateTime => "StartDateTime",
+            Self::DateTime => "DateTime",
+            Self::Device => "DeviceID",
+        }
+    }
 }
 
 /// What has been read so far. Nothing is copied before the end.
 struct Found<'x> {
-    xml: &'x [u8],
     rooted: bool,
-    schema_version: Option<String>,
-    depth: usize,
-    /// Which of `FIELDS` is open, if it has no value yet.
-    field: Option<usize>,
+    schema_version: Option<Cow<'x, str>>,
+    /// Which field is open.
+    field: Option<Field>,
     /// The depth of `DCCAlert`, whose first child says what happened.
     dcc_alert_at: Option<usize>,
-    event: Option<String>,
+    event: Option<&'x str>,
     /// Whether the first device of a DCC Alert is named as a Communications Hub.
     is_hub: bool,
     body: Option<Kind>,
-    values: [Option<&'x str>; FIELDS.len()],
+    values: [Option<&'x str>; FIELDS],
 }
 
 /// Which body it is.
@@ -237,23 +299,20 @@ enum Kind {
 }
 
 impl<'x> Found<'x> {
-    fn new(xml: &'x [u8]) -> Self {
+    fn new() -> Self {
         Self {
-            xml,
             rooted: false,
             schema_version: None,
-            depth: 0,
             field: None,
             dcc_alert_at: None,
             event: None,
             is_hub: false,
             body: None,
-            values: [None; FIELDS.len()],
+            values: [None; FIELDS],
         }
     }
 
-    fn open(&mut self, name: &str) {
-        self.depth += 1;
+    fn open(&mut self, name: &'x str, depth: usize) {
         let kind = match name {
             "DeviceAlertMessage" if matches!(self.body, Some(Kind::Smets1(_))) => {
                 Some(Kind::Smets1(Smets1::Alert))
@@ -269,85 +328,84 @@ impl<'x> Found<'x> {
         };
         self.body = kind.or(self.body);
         match self.dcc_alert_at {
-            Some(depth) if self.depth == depth + 1 && self.event.is_none() => {
-                self.event = Some(name.to_owned());
-            }
-            None if name == "DCCAlert" => self.dcc_alert_at = Some(self.depth),
+            Some(around) if depth == around + 1 && self.event.is_none() => self.event = Some(name),
+            None if name == "DCCAlert" => self.dcc_alert_at = Some(depth),
             _ => {}
         }
-        self.field = field(name);
-        if self.dcc_alert_at.is_some() && self.field == Some(FIELDS.len() - 1) {
-            let is_first = self.values.last().is_some_and(Option::is_none);
+        self.field = Field::of(name);
+        if self.dcc_alert_at.is_some() && self.field == Some(Field::Device) {
+            let is_first = self.value(Field::Device).is_none();
             self.is_hub = if is_first { HUBS.contains(&name) } else { self.is_hub };
         }
     }
 
-    fn close(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        self.field = None;
+    /// Keeps a text of the open element, if it is a field and the first of its name. No value that is kept has a
+    /// reference in it.
+    fn text(&mut self, text: &'x str) {
+        if self.field.is_some() {
+            if memchr::memchr(b'&', text.as_bytes()).is_some() {
+                self.field = None;
+            } else {
+                self.plain(text);
+            }
+        }
     }
 
-    /// Keeps a text of the open element, if it is one of `FIELDS` and the first of them.
-    fn text(&mut self, from: u64, to: u64) {
+    fn plain(&mut self, text: &'x str) {
         let Some(field) = self.field else { return };
-        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-        let bytes = self.xml.get(place(from)..place(to)).unwrap_or_default();
-        let bytes = bytes.strip_prefix(b"<![CDATA[").unwrap_or(bytes);
-        let bytes = bytes.strip_suffix(b"]]>").unwrap_or(bytes);
-        let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
-        if let Some(value @ None) = self.values.get_mut(field)
+        let text = text.trim();
+        if let Some(value @ None) = self.values.get_mut(field as usize)
             && !text.is_empty()
         {
             *value = Some(text);
         }
     }
 
-    fn value(&self, name: &str) -> Option<&'x str> {
-        let field = FIELDS.iter().position(|field| *field == name)?;
-        self.values.get(field).copied().flatten()
+    fn value(&self, field: Field) -> Option<&'x str> {
+        self.values.get(field as usize).copied().flatten()
     }
 
-    fn needed(&self, name: &'static str) -> Result<&'x str, Fault> {
-        self.value(name).ok_or(Fault::Missing(name))
+    fn needed(&self, field: Field) -> Result<&'x str, Fault> {
+        self.value(field).ok_or(Fault::Missing(field.name()))
     }
 
-    fn code(&self, what: &'static str) -> Result<u16, Fault> {
-        let bad = Fault::Bad { what, wanted: "four hexadecimal digits" };
-        text::code(self.needed(what)?).ok_or(bad)
+    fn code(&self, field: Field) -> Result<u16, Fault> {
+        let bad = Fault::Bad { what: field.name(), wanted: "four hexadecimal digits" };
+        text::code(self.needed(field)?).ok_or(bad)
     }
 
-    fn number<T: std::str::FromStr>(&self, what: &'static str) -> Result<Option<T>, Fault> {
-        let Some(text) = self.value(what) else { return Ok(None) };
-        let bad = Fault::Bad { what, wanted: "a number in its range" };
+    fn number<T: std::str::FromStr>(&self, field: Field) -> Result<Option<T>, Fault> {
+        let Some(text) = self.value(field) else { return Ok(None) };
+        let bad = Fault::Bad { what: field.name(), wanted: "a number in its range" };
         text.parse().map(Some).map_err(|_| bad)
     }
 
     fn throttled(&self) -> Result<Option<Throttled>, Fault> {
-        let sequence = self.number("ThrottledAlertSequenceId")?;
-        let count: Option<u32> = self.number("ThrottledAlertCount")?;
+        let sequence = self.number(Field::ThrottledAlertSequenceId)?;
+        let count: Option<u32> = self.number(Field::ThrottledAlertCount)?;
         Ok(count.map(|count| Throttled { sequence, count }))
     }
 
     fn payload(&self) -> Result<Option<Vec<u8>>, Fault> {
-        let what = "GBCSPayload";
-        let Some(text) = self.value(what) else { return Ok(None) };
-        text::base64(text).map(Some).ok_or(Fault::Bad { what, wanted: "base64" })
+        let Some(text) = self.value(Field::GbcsPayload) else { return Ok(None) };
+        let bad = Fault::Bad { what: Field::GbcsPayload.name(), wanted: "base64" };
+        text::base64(text).map(Some).ok_or(bad)
     }
 
-    fn id(&self, what: &'static str) -> Result<Option<(Eui64, Eui64, u64)>, Fault> {
-        let Some(text) = self.value(what) else { return Ok(None) };
+    fn id(&self, field: Field) -> Result<Option<(Eui64, Eui64, u64)>, Fault> {
+        let Some(text) = self.value(field) else { return Ok(None) };
         let wanted = "two identifiers and a counter, parted by colons";
-        text::id(text).map(Some).ok_or(Fault::Bad { what, wanted })
+        text::id(text).map(Some).ok_or(Fault::Bad { what: field.name(), wanted })
     }
 
     /// What there is to say of an alert of a SMETS1 Service Provider.
     fn provider_alert(self) -> Envelope {
         Envelope {
-            schema_version: self.schema_version.clone().unwrap_or_default(),
-            request: self.id("RequestID").ok().flatten(),
+            schema_version: self.schema_version.as_deref().unwrap_or_default().into(),
+            request: self.id(Field::RequestId).ok().flatten(),
             response: None,
-            response_code: String::new(),
-            sent: self.value("DateTime").unwrap_or_default().to_owned(),
+            response_code: SmolStr::default(),
+            sent: self.value(Field::DateTime).unwrap_or_default().into(),
             body: Body::Smets1(Smets1::ProviderAlert),
         }
     }
@@ -356,43 +414,43 @@ impl<'x> Found<'x> {
         let version = self.schema_version.clone().ok_or(Fault::Missing("schemaVersion"))?;
         let body = match self.body.ok_or(Fault::Missing("Body"))? {
             Kind::DeviceAlert => Body::DeviceAlert {
-                code: self.code("AlertCode")?,
+                code: self.code(Field::AlertCode)?,
                 throttled: self.throttled()?,
-                payload: self.payload()?.ok_or(Fault::Missing("GBCSPayload"))?,
+                payload: self.payload()?.ok_or(Fault::Missing(Field::GbcsPayload.name()))?,
             },
             Kind::DccAlert => self.dcc_alert()?,
             Kind::FutureDated => Body::FutureDated {
-                code: self.code("FutureDatedAlertCode")?,
-                service_reference_variant: self.needed("ServiceReferenceVariant")?.to_owned(),
-                instruction: self.number("InstructionNumber")?,
-                instructions: self.number("TotalCommandInstructions")?,
-                payload: self.payload()?.ok_or(Fault::Missing("GBCSPayload"))?,
+                code: self.code(Field::FutureDatedAlertCode)?,
+                service_reference_variant: self.needed(Field::ServiceReferenceVariant)?.to_owned(),
+                instruction: self.number(Field::InstructionNumber)?,
+                instructions: self.number(Field::TotalCommandInstructions)?,
+                payload: self.payload()?.ok_or(Fault::Missing(Field::GbcsPayload.name()))?,
             },
             Kind::Response => Body::Response {
-                service_reference_variant: self.needed("ServiceReferenceVariant")?.to_owned(),
+                service_reference_variant: self.needed(Field::ServiceReferenceVariant)?.to_owned(),
                 payload: self.payload()?,
             },
             Kind::Smets1(which) => Body::Smets1(which),
         };
         Ok(Envelope {
-            schema_version: version,
-            request: self.id("RequestID")?,
-            response: self.id("ResponseID")?,
-            response_code: self.needed("ResponseCode")?.to_owned(),
-            sent: self.needed("ResponseDateTime")?.to_owned(),
+            schema_version: version.into(),
+            request: self.id(Field::RequestId)?,
+            response: self.id(Field::ResponseId)?,
+            response_code: self.needed(Field::ResponseCode)?.into(),
+            sent: self.needed(Field::ResponseDateTime)?.into(),
             body,
         })
     }
 
     fn dcc_alert(&self) -> Result<Body, Fault> {
-        let device = self.value(DEVICE).and_then(|text| text.parse().ok());
+        let device = self.value(Field::Device).and_then(|text| text.parse().ok());
         Ok(Body::DccAlert {
-            code: self.needed("DCCAlertCode")?.to_owned(),
+            code: self.needed(Field::DccAlertCode)?.to_owned(),
             throttled: self.throttled()?,
-            event: self.event.clone().ok_or(Fault::Missing("DCCAlert"))?,
+            event: self.event.ok_or(Fault::Missing("DCCAlert"))?.to_owned(),
             device,
             is_hub: self.is_hub && device.is_some(),
-            started: self.value("StartDateTime").map(str::to_owned),
+            started: self.value(Field::StartDateTime).map(str::to_owned),
         })
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 /// A mark of XML, and what stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,9 +80,12 @@ impl<'x> Scan<'x> {
                 }
                 Some(b'!') => return Err("the message declares a document type"),
                 Some(b'?') => {
-                    let end = memmem::find(rest.as_bytes(), b"?>")
-                        .ok_or("an instruction is not closed")?;
-                    self.at += end + 2;
+                    let bytes = rest.as_bytes();
+                    let mut ends = memchr_iter(b'>', bytes);
+                    let end = ends.find(|at| {
+                        at.checked_sub(1).is_some_and(|before| bytes.get(before) == Some(&b'?'))
+                    });
+                    self.at += end.ok_or("an instruction is not closed")? + 1;
                 }
                 _ => return self.start(rest),
             }
@@ -92,39 +95,93 @@ impl<'x> Scan<'x> {
     #[inline]
     fn start(&mut self, rest: &'x str) -> Result<Mark<'x>, &'static str> {
         let bytes = rest.as_bytes();
-        let is_end = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r');
-        let after = bytes.iter().skip(1).position(is_end).ok_or("a tag is not closed")? + 1;
+        let after = name_length(rest.get(1..).unwrap_or_default()) + 1;
         let name = rest.get(1..after).unwrap_or_default();
-        if name.is_empty()
-            || name.bytes().any(|byte| matches!(byte, b'<' | b'=' | b'"' | b'\'' | b'&'))
-        {
+        let behind = bytes.get(after).copied().ok_or("a tag is not closed")?;
+        if name.is_empty() || matches!(behind, b'<' | b'=' | b'"' | b'\'' | b'&') {
             return Err("a tag has no name");
         }
+        // Most tags hold a name and nothing else.
+        if behind == b'>' {
+            self.at += after + 1;
+            return Ok(Mark::Start { name, attributes: "", is_empty: false });
+        }
         let mut end = after;
-        let mut quote = None;
         loop {
-            match (bytes.get(end), quote) {
-                (None, _) => return Err("a tag is not closed"),
-                (Some(b'<'), _) => return Err("`<` stands in a tag"),
-                (Some(byte), Some(open)) => {
-                    if *byte == open {
-                        quote = None;
-                    }
-                }
-                (Some(b'>'), None) => break,
-                (Some(byte @ (b'"' | b'\'')), None) => quote = Some(*byte),
-                (Some(_), None) => {}
-            }
-            end += 1;
+            let left = bytes.get(end..).unwrap_or_default();
+            end += memchr3(b'>', b'"', b'\'', left).ok_or("a tag is not closed")?;
+            let Some(quote @ (b'"' | b'\'')) = bytes.get(end) else { break };
+            let inside = bytes.get(end + 1..).unwrap_or_default();
+            end += memchr(*quote, inside).ok_or("a tag is not closed")? + 2;
+        }
+        let inside = rest.get(after..end).unwrap_or_default();
+        if memchr(b'<', inside.as_bytes()).is_some() {
+            return Err("`<` stands in a tag");
         }
         self.at += end + 1;
-        let inside = rest.get(after..end).unwrap_or_default();
         let (attributes, is_empty) = match inside.strip_suffix('/') {
             Some(attributes) => (attributes, true),
             None => (inside, false),
         };
         Ok(Mark::Start { name, attributes, is_empty })
     }
+}
+
+/// Which bytes can stand in the name of a tag, as far as it matters for finding its end.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "in a constant: an index that is wrong does not compile"
+)]
+const OF_A_NAME: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut ends: &[u8] = b"></ \t\n\r<=\"'&";
+    while let [end, rest @ ..] = ends {
+        table[*end as usize] = false;
+        ends = rest;
+    }
+    table
+};
+
+/// How many bytes of a name a text begins with.
+#[inline]
+fn name_length(text: &str) -> usize {
+    let is_name = |byte: &u8| OF_A_NAME.get(usize::from(*byte)) == Some(&true);
+    text.as_bytes().iter().position(|byte| !is_name(byte)).unwrap_or(text.len())
+}
+
+/// A name without its prefix.
+#[inline]
+pub(crate) fn local(name: &str) -> &str {
+    // By its bytes: names are too short for a search of larger steps to pay.
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
+}
+
+/// Attributes as they are written, without those that declare namespaces.
+pub(crate) fn attributes(written: &str) -> impl Iterator<Item = Result<(&str, Cow<'_, str>), ()>> {
+    let mut all = quick_xml::events::attributes::Attributes::new(written, 0);
+    // One that stands twice is told by validation.
+    all.with_checks(false);
+    all.filter_map(|attribute| {
+        let Ok(attribute) = attribute else { return Some(Err(())) };
+        let key = attribute.key.into_inner();
+        if key == "xmlns" || key.starts_with("xmlns:") {
+            return None;
+        }
+        let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
+        Some(value.map(|value| (key, value)).map_err(|_| ()))
+    })
+}
+
+/// The value of an attribute; an error when one before it is not in its form.
+pub(crate) fn attribute<'x>(written: &'x str, name: &str) -> Result<Option<Cow<'x, str>>, ()> {
+    for attribute in attributes(written) {
+        let (key, value) = attribute?;
+        if key == name {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
 }
 
 /// Text with its references resolved and its line ends as XML wants them.
@@ -189,6 +246,7 @@ mod tests {
             "<!DOCTYPE a>",
             "< a>",
             "<a <",
+            "<a <b>",
             "&x;",
         ]
         .map(told);
@@ -201,6 +259,7 @@ mod tests {
         0: an instruction is not closed
         0: the message declares a document type
         0: a tag has no name
+        0: a tag is not closed
         0: `<` stands in a tag
         a reference stands for nothing
         ");

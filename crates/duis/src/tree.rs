@@ -57,7 +57,7 @@ impl<'x> Tree<'x> {
                     return Err(not_xml("elements stand too deep in each other"));
                 }
                 Mark::Start { name, attributes, is_empty } => {
-                    let local = name.split_once(':').map_or(name, |(_, local)| local);
+                    let local = scan::local(name);
                     let end = elements.len() + 1;
                     elements.push(Element {
                         name: local,
@@ -128,13 +128,7 @@ impl<'x> Tree<'x> {
     /// An attribute of the element at the top; an error when an attribute is not in its form.
     pub(crate) fn take_attribute(&self, name: &str) -> Result<Option<Cow<'x, str>>, ()> {
         let written = self.elements.get(self.root).map_or("", |element| element.attributes);
-        for attribute in attributes(written) {
-            let (key, value) = attribute?;
-            if key == name {
-                return Ok(Some(value));
-            }
-        }
-        Ok(None)
+        scan::attribute(written, name)
     }
 }
 
@@ -146,20 +140,6 @@ impl<'x> Element<'x> {
             self.text.to_mut().push_str(&text);
         }
     }
-}
-
-/// Attributes as they are written, without those that declare namespaces.
-fn attributes(written: &str) -> impl Iterator<Item = Result<(&str, Cow<'_, str>), ()>> {
-    let all = quick_xml::events::attributes::Attributes::new(written, 0);
-    all.filter_map(|attribute| {
-        let Ok(attribute) = attribute else { return Some(Err(())) };
-        let key = attribute.key.into_inner();
-        if key == "xmlns" || key.starts_with("xmlns:") {
-            return None;
-        }
-        let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
-        Some(value.map(|value| (key, value)).map_err(|_| ()))
-    })
 }
 
 impl<'t, 'x> Node<'t, 'x> {
@@ -182,7 +162,7 @@ impl<'t, 'x> Node<'t, 'x> {
     /// Its attributes without those that declare namespaces; one that is not in its form is left out.
     pub fn attributes(self) -> impl Iterator<Item = (&'x str, Cow<'x, str>)> {
         let written = self.element().map_or("", |element| element.attributes);
-        attributes(written).flatten()
+        scan::attributes(written).flatten()
     }
 
     /// The elements in it.

@@ -39,6 +39,7 @@ impl<'m> Alert<'m> {
     ///
     /// # Errors
     /// When the bytes are no message, or one that is no alert.
+    #[inline]
     pub fn read(bytes: &'m [u8]) -> Result<Self, DecodeError> {
         Self::of(Frame::read(bytes)?)
     }
@@ -47,6 +48,7 @@ impl<'m> Alert<'m> {
     ///
     /// # Errors
     /// When the message is no alert.
+    #[inline]
     pub fn of(frame: Frame<'m>) -> Result<Self, DecodeError> {
         if frame.direction != Direction::Alert {
             let fault = Fault::Impossible("this is no alert: its flag says command or response");
@@ -77,6 +79,30 @@ type Read = (Coding, u16, usize, Time);
 
 #[inline]
 fn dlms(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
+    match usual_dlms(at) {
+        Some(read) => Ok(read),
+        None => dlms_step_by_step(at),
+    }
+}
+
+/// What devices send, read with one look at its length: no date-time of the notification's own, and a structure that
+/// begins with the code and the time.
+#[inline]
+fn usual_dlms(at: &Cursor<'_>) -> Option<Read> {
+    let [0x0F, _, _, _, _, 0, 0x02, members, 0x12, high, low, 0x09, 12, time @ ..] =
+        at.rest().first_chunk::<25>()?
+    else {
+        return None;
+    };
+    let behind_count = at.left().saturating_sub(8);
+    let is_short = *members < 0x80 && usize::from(*members) <= behind_count;
+    let code_at = at.at().saturating_add(9);
+    let code = u16::from_be_bytes([*high, *low]);
+    is_short.then_some((Coding::Dlms, code, code_at, Time::Dlms(*time)))
+}
+
+#[inline(never)]
+fn dlms_step_by_step(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     at.u8("the kind of the content")?;
     at.u32("the invoke id")?;
     let length = at.length("the length of the date-time")?;
@@ -118,4 +144,30 @@ fn asn1(at: &mut Cursor<'_>) -> Result<Read, DecodeError> {
     at.expect(0x18, "time as a GeneralizedTime")?;
     at.expect(15, "length of a GeneralizedTime")?;
     Ok((Coding::Asn1, code, code_at, Time::Asn1(at.array("the time")?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn one_look_reads_what_all_steps_read(
+            start in proptest::collection::vec(any::<u8>(), 12), members in any::<u8>(), changed in 0..30_usize,
+            byte in any::<u8>(), left in 0..40_usize,
+        ) {
+            let mut bytes = vec![0x0F, 0, 0, 0, 1, 0, 0x02, members, 0x12, 0x81, 0x0E, 0x09, 12];
+            bytes.extend(start);
+            if let Some(place) = bytes.get_mut(changed) {
+                *place = byte;
+            }
+            bytes.truncate(left);
+            let slow = dlms_step_by_step(&mut Cursor::new(&bytes)).ok();
+            if let Some(usual) = usual_dlms(&Cursor::new(&bytes)) {
+                prop_assert_eq!(Some(usual), slow);
+            }
+        }
+    }
 }

@@ -120,6 +120,15 @@ impl<'m> Cursor<'m> {
         self.fault(Fault::Short { what, needed, left: self.left() })
     }
 
+    /// Kept out of the way as well.
+    #[cold]
+    fn other(&self, found: Option<u8>, what: &'static str) -> DecodeError {
+        match found {
+            Some(found) => self.fault(Fault::Unknown { what, found }),
+            None => self.short(what, 1),
+        }
+    }
+
     /// One byte.
     ///
     /// # Errors
@@ -162,11 +171,22 @@ impl<'m> Cursor<'m> {
     /// When it is another, or none is left.
     #[inline]
     pub fn expect(&mut self, wanted: u8, what: &'static str) -> Result<(), DecodeError> {
-        let before = *self;
-        match self.u8(what)? {
-            found if found == wanted => Ok(()),
-            found => Err(before.fault(Fault::Unknown { what, found })),
+        match self.peek() {
+            Some(found) if found == wanted => {
+                self.at += 1;
+                Ok(())
+            }
+            found => Err(self.other(found, what)),
         }
+    }
+
+    /// Bytes that must be these; says whether they are, and goes on only then.
+    #[inline]
+    pub fn skip<const N: usize>(&mut self, wanted: &[u8; N]) -> bool {
+        let left = self.bytes.get(self.at..self.end).and_then(|left| left.first_chunk::<N>());
+        let found = left == Some(wanted);
+        self.at += if found { N } else { 0 };
+        found
     }
 
     /// A length in the form of DLMS and of BER: one byte, or `81 nn`, `82 nnnn`.
@@ -175,16 +195,27 @@ impl<'m> Cursor<'m> {
     /// When it has another form, or says more than what is left.
     #[inline]
     pub fn length(&mut self, what: &'static str) -> Result<usize, DecodeError> {
+        match self.peek() {
+            Some(short @ 0..=0x7F) if usize::from(short) < self.left() => {
+                self.at += 1;
+                Ok(usize::from(short))
+            }
+            _ => self.long_length(what),
+        }
+    }
+
+    /// A length that takes more than a byte, or is wrong.
+    #[inline(never)]
+    fn long_length(&mut self, what: &'static str) -> Result<usize, DecodeError> {
         let before = *self;
         let length = match self.u8(what)? {
             short @ 0..=0x7F => usize::from(short),
             0x81 => usize::from(self.u8(what)?),
             0x82 => usize::from(self.u16(what)?),
-            found => return Err(before.fault(Fault::Unknown { what, found })),
+            found => return Err(before.other(Some(found), what)),
         };
         if length > self.left() {
-            let fault = Fault::Short { what, needed: length, left: self.left() };
-            return Err(before.fault(fault));
+            return Err(DecodeError { at: before.at, ..self.short(what, length) });
         }
         Ok(length)
     }

@@ -47,6 +47,9 @@ impl FromStr for Eui64 {
     type Err = Eui64Error;
 
     fn from_str(text: &str) -> Result<Self, Eui64Error> {
+        if let Some(usual) = parted(text.as_bytes()) {
+            return Ok(usual);
+        }
         let mut value: u64 = 0;
         let mut digits = 0_u32;
         for c in text.chars().filter(|c| !matches!(c, '-' | ':' | ' ')) {
@@ -61,6 +64,22 @@ impl FromStr for Eui64 {
     }
 }
 
+/// Eight pairs of digits parted by hyphens, as messages have them.
+fn parted(text: &[u8]) -> Option<Eui64> {
+    let text: &[u8; 23] = text.try_into().ok()?;
+    let mut value: u64 = 0;
+    for part in text.chunks(3) {
+        let (digits, hyphen) = part.split_first_chunk::<2>()?;
+        if !matches!(hyphen, [] | [b'-']) {
+            return None;
+        }
+        for digit in digits {
+            value = (value << 4) | u64::from(char::from(*digit).to_digit(16)?);
+        }
+    }
+    Some(Eui64(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +92,8 @@ mod tests {
         assert_eq!("90B3D51F3001000".parse::<Eui64>(), Err(Eui64Error));
         assert_eq!("90B3D51F300100000".parse::<Eui64>(), Err(Eui64Error));
         assert_eq!("90B3D51F3001000g".parse::<Eui64>(), Err(Eui64Error));
+        for same in ["90B3D51F30010000", "90:B3:D5:1F:30:01:00:00", "90 B3-D51F:30-01-00-00"] {
+            assert_eq!(same.parse(), Ok(id), "{same}");
+        }
     }
 }

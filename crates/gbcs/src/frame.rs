@@ -44,6 +44,16 @@ impl Direction {
         }
     }
 
+    /// What a flag says; none when it says nothing.
+    fn of_flag(flag: u8) -> Option<Self> {
+        match flag {
+            1 => Some(Self::Command),
+            2 => Some(Self::Response),
+            3 => Some(Self::Alert),
+            _ => None,
+        }
+    }
+
     /// The name for people.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -107,6 +117,7 @@ impl<'m> Frame<'m> {
     ///
     /// # Errors
     /// Where the bytes are not the frame of a message, or go on after its end.
+    #[inline]
     pub fn read(bytes: &'m [u8]) -> Result<Self, DecodeError> {
         if bytes.len() > MESSAGE_BYTES_MAX {
             let fault = Fault::TooMuch { what: "the message", most: MESSAGE_BYTES_MAX };
@@ -120,21 +131,13 @@ impl<'m> Frame<'m> {
         if at.peek() == Some(GENERAL_BLOCK_TRANSFER) {
             return Err(block(&at));
         }
-        at.expect(GENERAL_SIGNING, "start of a grouping header (DF)")?;
-        at.expect(9, "length of a transaction id")?;
-        let flag = at;
-        let direction = match at.u8("the command, response or alert flag")? {
-            1 => Direction::Command,
-            2 => Direction::Response,
-            3 => Direction::Alert,
-            found => {
-                let what = "command, response or alert flag";
-                return Err(flag.fault(Fault::Unknown { what, found }));
+        let Parties { direction, counter, originator, target } = match parties(at.rest()) {
+            Some(parties) => {
+                at.take(PARTIES_BYTES, "the grouping header")?;
+                parties
             }
+            None => parties_step_by_step(&mut at)?,
         };
-        let counter = at.u64("the originator counter")?;
-        let originator = party(&mut at, "the originator")?;
-        let target = party(&mut at, "the target")?;
         let length = at.length("the length of the date-time")?;
         let date_time = at.take(length, "the date-time")?;
         let length = at.length("the length of the other information")?;
@@ -199,6 +202,51 @@ impl<'m> Frame<'m> {
     }
 }
 
+/// The part of the grouping header that has one length in every message.
+#[derive(Debug, PartialEq, Eq)]
+struct Parties {
+    direction: Direction,
+    counter: u64,
+    originator: Eui64,
+    target: Eui64,
+}
+
+/// From the `DF` to the end of the target.
+const PARTIES_BYTES: usize = 29;
+
+/// Reads it with one look at its length; none when anything is wrong with it.
+#[inline]
+fn parties(bytes: &[u8]) -> Option<Parties> {
+    let head = bytes.first_chunk::<PARTIES_BYTES>()?;
+    let [GENERAL_SIGNING, 9, flag, ..] = *head else { return None };
+    let direction = Direction::of_flag(flag)?;
+    let number = |from: usize| {
+        let digits = head.get(from..)?.first_chunk::<8>()?;
+        Some(u64::from_be_bytes(*digits))
+    };
+    if (head[11], head[20]) != (8, 8) {
+        return None;
+    }
+    let (originator, target) = (Eui64(number(12)?), Eui64(number(21)?));
+    Some(Parties { direction, counter: number(3)?, originator, target })
+}
+
+/// Reads it field by field, and says what is wrong with which.
+#[cold]
+fn parties_step_by_step(at: &mut Cursor<'_>) -> Result<Parties, DecodeError> {
+    at.expect(GENERAL_SIGNING, "start of a grouping header (DF)")?;
+    at.expect(9, "length of a transaction id")?;
+    let flag = *at;
+    let what = "command, response or alert flag";
+    let found = at.u8("the command, response or alert flag")?;
+    let unknown = || flag.fault(Fault::Unknown { what, found });
+    let direction = Direction::of_flag(found).ok_or_else(unknown)?;
+    let counter = at.u64("the originator counter")?;
+    let originator = party(at, "the originator")?;
+    let target = party(at, "the target")?;
+    Ok(Parties { direction, counter, originator, target })
+}
+
 /// Kept out of the way of what is read a hundred million times a day.
 #[cold]
 fn block(at: &Cursor<'_>) -> DecodeError {
@@ -207,19 +255,27 @@ fn block(at: &Cursor<'_>) -> DecodeError {
     ))
 }
 
+/// What is wrong with the start of a wrapper, in which each field is empty.
+#[cold]
+fn wrapper(at: &mut Cursor<'_>) -> DecodeError {
+    let fields = [
+        (GENERAL_CIPHERING, "general-ciphering wrapper (DD)"),
+        (0, "transaction id of the wrapper"),
+        (0, "originator of the wrapper"),
+        (0, "recipient of the wrapper"),
+        (0, "date-time of the wrapper"),
+        (0, "other information of the wrapper"),
+        (0, "key information of the wrapper"),
+    ];
+    let wrong = fields.into_iter().find_map(|(wanted, what)| at.expect(wanted, what).err());
+    wrong.unwrap_or_else(|| at.fault(Fault::Impossible("the wrapper is wrong")))
+}
+
 /// The wrapper of what has a MAC; gives where the MAC starts.
 #[inline]
 fn ciphering(at: &mut Cursor<'_>) -> Result<usize, DecodeError> {
-    at.expect(GENERAL_CIPHERING, "general-ciphering wrapper (DD)")?;
-    for what in [
-        "transaction id of the wrapper",
-        "originator of the wrapper",
-        "recipient of the wrapper",
-        "date-time of the wrapper",
-        "other information of the wrapper",
-        "key information of the wrapper",
-    ] {
-        at.expect(0, what)?;
+    if !at.skip(&[GENERAL_CIPHERING, 0, 0, 0, 0, 0, 0]) {
+        return Err(wrapper(at));
     }
     let before = *at;
     let length = at.length("the length of what the wrapper holds")?;
@@ -255,5 +311,28 @@ fn signature<'m>(at: &mut Cursor<'m>) -> Result<Option<&'m [u8]>, DecodeError> {
         0 => Ok(None),
         SIGNATURE_BYTES => Ok(Some(at.take(SIGNATURE_BYTES, "the signature")?)),
         _ => Err(before.fault(Fault::Impossible("a signature has 64 bytes, or none"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn one_look_reads_what_all_steps_read(
+            mut bytes in proptest::collection::vec(any::<u8>(), 0..40), flag in 0..5_u8, changed in 0..40_usize,
+        ) {
+            for (at, byte) in [(0, GENERAL_SIGNING), (1, 9), (2, flag), (11, 8), (20, 8)] {
+                if let Some(place) = bytes.get_mut(at).filter(|_| at != changed) {
+                    *place = byte;
+                }
+            }
+            let quick = parties(&bytes);
+            let steps = parties_step_by_step(&mut Cursor::new(&bytes)).ok();
+            prop_assert_eq!(quick, steps);
+        }
     }
 }

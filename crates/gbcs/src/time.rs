@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil};
+use jiff::Timestamp;
 
 /// A moment, or a pattern of dates where a part is left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,42 +29,62 @@ impl Time {
     /// offset that is not specified counts as UTC, which GBCS devices keep.
     #[must_use]
     pub fn moment(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.seconds()?).ok()
+    }
+
+    /// The same in seconds since 1970, as a pipeline wants it.
+    #[inline]
+    #[must_use]
+    pub fn seconds(&self) -> Option<i64> {
         match self {
-            Self::Zigbee(seconds) => {
-                Timestamp::from_second(ZIGBEE_EPOCH + i64::from(*seconds)).ok()
-            }
-            Self::Dlms(bytes) => dlms_moment(bytes),
-            Self::Asn1(text) => asn1_moment(text),
+            Self::Zigbee(seconds) => Some(ZIGBEE_EPOCH + i64::from(*seconds)),
+            Self::Dlms(bytes) => dlms_seconds(bytes),
+            Self::Asn1(text) => asn1_seconds(text),
             Self::DlmsDate(_) | Self::DlmsTime(_) | Self::ZigbeeDate(_) => None,
         }
     }
 }
 
-fn dlms_moment(bytes: &[u8; 12]) -> Option<Timestamp> {
+#[inline]
+fn dlms_seconds(bytes: &[u8; 12]) -> Option<i64> {
     let [year_high, year_low, month, day, _, hour, minute, second, _, off_high, off_low, _] =
         *bytes;
     let year = i16::from_be_bytes([year_high, year_low]);
     let deviation = i16::from_be_bytes([off_high, off_low]);
     // A deviation is what must be added to local time to give UTC, in minutes; 8000 is none.
     let minutes = if deviation == i16::MIN { 0 } else { i64::from(deviation) };
-    let at = moment(year, month, day, (hour, minute, second))?;
-    Timestamp::from_second(at.as_second() + minutes * 60).ok()
+    Some(seconds(year, month, day, (hour, minute, second))? + minutes * 60)
 }
 
-fn asn1_moment(text: &[u8; 15]) -> Option<Timestamp> {
+fn asn1_seconds(text: &[u8; 15]) -> Option<i64> {
     let text = std::str::from_utf8(text).ok()?;
     let digits = text.strip_suffix('Z')?;
     let part = |from: usize, to: usize| digits.get(from..to)?.parse::<u8>().ok();
     let year = digits.get(0..4)?.parse().ok()?;
-    moment(year, part(4, 6)?, part(6, 8)?, (part(8, 10)?, part(10, 12)?, part(12, 14)?))
+    let time = (part(8, 10)?, part(10, 12)?, part(12, 14)?);
+    seconds(year, part(4, 6)?, part(6, 8)?, time)
 }
 
-fn moment(year: i16, month: u8, day: u8, time: (u8, u8, u8)) -> Option<Timestamp> {
-    let small = |byte: u8| i8::try_from(byte).ok();
-    let (hour, minute, second) = (small(time.0)?, small(time.1)?, small(time.2)?);
-    let date = civil::Date::new(year, small(month)?, small(day)?).ok()?;
-    let at = date.to_datetime(civil::Time::new(hour, minute, second, 0).ok()?);
-    jiff::tz::Offset::UTC.to_timestamp(at).ok()
+/// Seconds since 1970 in UTC, where there is such a moment. By arithmetic, because a pipeline asks it of each alert:
+/// days are counted in years that begin in March, so that the leap day is the last.
+#[inline]
+fn seconds(year: i16, month: u8, day: u8, time: (u8, u8, u8)) -> Option<i64> {
+    const DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let year = i64::from(year);
+    let is_leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = *DAYS.get(usize::from(month).checked_sub(1)?)?;
+    let is_day = (1..=days).contains(&day) || (month, day) == (2, 29) && is_leap();
+    let (hour, minute, second) = time;
+    if !is_day || hour >= 24 || minute >= 60 || second >= 60 || !(-9999..=9999).contains(&year) {
+        return None;
+    }
+    let of_march = year - i64::from(month <= 2);
+    let days = 365 * of_march + of_march.div_euclid(4) - of_march.div_euclid(100)
+        + of_march.div_euclid(400)
+        + (153 * ((i64::from(month) + 9) % 12) + 2) / 5
+        + i64::from(day)
+        - 719_469;
+    Some(((days * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second))
 }
 
 impl fmt::Display for Time {
@@ -152,6 +172,24 @@ mod tests {
         assert_eq!(told(Time::Dlms(summer)), "2016-07-01T08:30:00Z", "an hour ahead of UTC");
         let open = [0xFF, 0xFF, 0xFE, 0xFF, 0x01, 9, 30, 0, 0, 0x80, 0, 0xFF];
         assert_eq!(told(Time::Dlms(open)), "*-last-* 09:30:00 on week day 1");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn moments_are_those_of_the_calendar(
+            year in proptest::prop_oneof![-9999_i16..=9999, 1990_i16..2040, proptest::prelude::any::<i16>()],
+            month in 0..15_u8, day in 0..34_u8, hour in 0..26_u8, minute in 0..62_u8, second in 0..62_u8,
+        ) {
+            let [high, low] = year.to_be_bytes();
+            let bytes = [high, low, month, day, 0xFF, hour, minute, second, 0, 0x80, 0, 0xFF];
+            let small = |byte: u8| i8::try_from(byte).unwrap();
+            let date = jiff::civil::Date::new(year, small(month), small(day));
+            let time = jiff::civil::Time::new(small(hour), small(minute), small(second), 0);
+            let moment = date.and_then(|date| {
+                Ok(jiff::tz::Offset::UTC.to_timestamp(date.to_datetime(time?))?.as_second())
+            });
+            proptest::prop_assert_eq!(Time::Dlms(bytes).seconds(), moment.ok());
+        }
     }
 
     #[test]

@@ -77,9 +77,9 @@ async fn turn(
     held: &mut BTreeMap<u32, Held>,
 ) -> Result<(), NatsError> {
     // All at once: one after the other, a broker that is slow to answer would let the last ones run out.
-    let renewals = held.iter().map(async |(shard, held)| {
-        (*shard, broker.renew(*shard, &worker.id, held.revision).await)
-    });
+    let renewals = held
+        .iter()
+        .map(async |(shard, held)| (*shard, broker.renew(*shard, &worker.id, held.revision).await));
     for (shard, renewed) in join_all(renewals).await {
         match renewed {
             Some(revision) => {

@@ -184,11 +184,11 @@ fn show_response(response: &Response<'_>) -> Result<(), Error> {
         )
     };
     let lines = [
-        ("schema", envelope.schema_version.clone()),
+        ("schema", envelope.schema_version.to_string()),
         ("answers", id(envelope.request)),
         ("itself", id(envelope.response)),
-        ("code", envelope.response_code.clone()),
-        ("sent", envelope.sent.clone()),
+        ("code", envelope.response_code.to_string()),
+        ("sent", envelope.sent.to_string()),
     ];
     for (label, value) in lines {
         output::line(format!("  {label:13} {value}"))?;
