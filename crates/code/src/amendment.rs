@@ -8,6 +8,7 @@
 
 mod apply;
 mod parse;
+mod raw;
 mod timeline;
 
 use std::sync::Arc;
@@ -111,6 +112,15 @@ pub struct Expected {
     pub value: Value,
 }
 
+/// Another amendment that an amendment names, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its id.
+    pub id: AmendmentId,
+    /// Where it is named.
+    pub place: Position,
+}
+
 /// A change of the Code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amendment {
@@ -124,14 +134,16 @@ pub struct Amendment {
     pub standing: Standing,
     /// When it takes effect, if that is known.
     pub effective: Option<Effective>,
+    /// Where it says so.
+    pub effective_place: Position,
     /// The last day on which it is in force; only derogations end by themselves.
     pub until: Option<Date>,
     /// The Party that a derogation is for.
     pub party: Option<String>,
     /// Amendments that must be applied before it.
-    pub requires: Vec<AmendmentId>,
+    pub requires: Vec<Named>,
     /// Amendments whose omissions it mends.
-    pub repairs: Vec<AmendmentId>,
+    pub repairs: Vec<Named>,
     /// What it does and what is not known of it, in our own words.
     pub explanation: String,
     /// Where we know it from.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::{
     code::SourceFile,
+    fields::{Faults, Fields},
     finding::Finding,
     id::{ClauseId, DocumentId},
     position::{Places, Position},
@@ -31,66 +30,51 @@ pub struct Clause {
     pub place: Position,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    clause: Vec<toml::Spanned<RawClause>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawClause {
-    id: String,
-    document: String,
-    heading: String,
-    digest: String,
-    source: String,
-    confidence: String,
-}
-
 /// Reads `clauses.toml`.
 ///
 /// # Errors
 /// Every fault found, with its place.
 pub fn parse(file: &SourceFile<'_>) -> Result<BTreeMap<ClauseId, Clause>, Vec<Finding>> {
-    let places = Places::new(file.name.into(), file.text);
-    let raw: RawFile = toml::from_str(file.text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let place = places.at(at);
-        vec![Finding::error("bad-value", place, error.message().to_owned())]
-    })?;
+    let mut faults = Faults::new(Places::new(file.name.into(), file.text), "bad-value");
+    let Some(document) = faults.document() else { return Err(faults.findings) };
+    let mut fields = Fields::of("the file of clauses", 0, &document);
     let mut clauses: BTreeMap<ClauseId, Clause> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for spanned in raw.clause {
-        let place = places.at(spanned.span().start);
-        match build(spanned.into_inner(), place.clone()) {
-            Ok(clause) => {
-                if let Some(first) = clauses.insert(clause.id.clone(), clause.clone()) {
-                    let message = format!("clause `{}` is described twice", clause.id);
-                    findings.push(
-                        Finding::error("duplicate-key", place, message)
-                            .with_related(first.place, "first described here"),
-                    );
-                }
-            }
-            Err(message) => findings.push(Finding::error("bad-value", place, message)),
+    for entry in fields.tables(&mut faults, "clause", "a clause") {
+        let Some(clause) = build(&mut faults, entry) else { continue };
+        let place = clause.place.clone();
+        let message = format!("clause `{}` is described twice", clause.id);
+        if let Some(first) = clauses.insert(clause.id.clone(), clause) {
+            faults.findings.push(
+                Finding::error("duplicate-key", place, message)
+                    .with_related(first.place, "first described here"),
+            );
         }
     }
-    if findings.is_empty() { Ok(clauses) } else { Err(findings) }
+    fields.finish(&mut faults);
+    if faults.findings.is_empty() { Ok(clauses) } else { Err(faults.findings) }
 }
 
-fn build(raw: RawClause, place: Position) -> Result<Clause, String> {
-    Ok(Clause {
-        id: raw.id.parse().map_err(|error| format!("{error}"))?,
-        document: raw.document.parse().map_err(|error| format!("{error}"))?,
-        heading: raw.heading,
-        digest: raw.digest,
-        source: raw.source,
-        confidence: raw
-            .confidence
-            .parse()
-            .map_err(|_| format!("`{}` is not a confidence", raw.confidence))?,
+fn build(faults: &mut Faults<'_>, mut fields: Fields<'_>) -> Option<Clause> {
+    let place = faults.place(fields.at);
+    let mut text = |faults: &mut Faults<'_>, name| fields.text(faults, name);
+    let (id, document) = (text(faults, "id"), text(faults, "document"));
+    let (heading, digest) = (text(faults, "heading"), text(faults, "digest"));
+    let (source, confidence) = (text(faults, "source"), text(faults, "confidence"));
+    fields.finish(faults);
+    let id = id.and_then(|word| faults.parsed(&word));
+    let document = document.and_then(|word| faults.parsed(&word));
+    let confidence = confidence.and_then(|word| {
+        let parsed = word.text.parse();
+        let message = format!("`{}` is not a confidence", word.text);
+        parsed.map_err(|_| faults.tell(word.at, message)).ok()
+    });
+    Some(Clause {
+        id: id?,
+        document: document?,
+        heading: heading?.text,
+        digest: digest?.text,
+        source: source?.text,
+        confidence: confidence?,
         place,
     })
 }

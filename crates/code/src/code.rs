@@ -15,7 +15,7 @@ use crate::{
     finding::Finding,
     id::ClauseId,
     position::Position,
-    table::{ColumnKind, Schema, Table, load_table},
+    table::{ColumnKind, Loaded, Schema, Table, load_rows},
     tables::{Scope, Sheet, Tables},
 };
 
@@ -64,8 +64,8 @@ impl Code {
     pub fn load(sources: &Sources<'_>) -> Result<Self, Vec<Finding>> {
         let schema = Schema::parse(&sources.schema)?;
         let mut findings = Vec::new();
-        let tables = load_tables(&schema, sources, &mut findings);
-        for name in schema.tables.keys().filter(|name| !tables.contains_key(*name)) {
+        let loaded = load_tables(&schema, sources, &mut findings);
+        for name in schema.tables.keys().filter(|name| !loaded.contains_key(*name)) {
             if !sources.tables.iter().any(|file| table_name(file.name) == name) {
                 let place = Position::line(&sources.schema.name.into(), 1);
                 findings.push(
@@ -78,10 +78,14 @@ impl Code {
             findings.extend(faults);
             BTreeMap::new()
         });
-        if findings.is_empty() {
-            findings.extend(dangling_references(&tables));
-        }
+        findings.extend(dangling_references(&loaded));
+        let are_whole = loaded.values().all(|loaded| loaded.is_whole);
+        let whole = loaded.into_iter().filter(|(_, loaded)| loaded.is_whole);
+        let tables: BTreeMap<String, Table> =
+            whole.map(|(name, loaded)| (name, loaded.table)).collect();
         let timeline = load_timeline(&schema, &tables, sources, &mut findings);
+        let is_complete = are_whole && timeline.is_some();
+        let timeline = timeline.unwrap_or_default();
         let calendar =
             tables.get("bank_holidays").map(calendar_of).unwrap_or(Ok(Calendar::default()));
         let calendar = Arc::new(calendar.unwrap_or_else(|finding| {
@@ -94,7 +98,8 @@ impl Code {
             .map(|(name, table)| (name.clone(), Arc::new(Sheet::on(table, Date::MIN))))
             .collect();
         let code = Self { schema, tables, undated, clauses, timeline, calendar };
-        if findings.is_empty() {
+        // What an amendment expects can only be held against tables and amendments that are all there.
+        if is_complete {
             findings.extend(code.stale_amendments());
         }
         findings.sort();
@@ -214,7 +219,7 @@ fn load_tables(
     schema: &Schema,
     sources: &Sources<'_>,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<String, Table> {
+) -> BTreeMap<String, Loaded> {
     let mut tables = BTreeMap::new();
     for (at, file) in sources.tables.iter().enumerate() {
         let name = table_name(file.name);
@@ -231,10 +236,9 @@ fn load_tables(
             findings.push(Finding::error("unknown-table", place(), message).with_help(help));
             continue;
         };
-        match load_table(table_schema, file) {
-            Ok(table) => drop(tables.insert(name.to_owned(), table)),
-            Err(faults) => findings.extend(faults),
-        }
+        let mut loaded = load_rows(table_schema, file);
+        findings.append(&mut loaded.findings);
+        tables.insert(name.to_owned(), loaded);
     }
     tables
 }
@@ -244,7 +248,7 @@ fn load_timeline(
     tables: &BTreeMap<String, Table>,
     sources: &Sources<'_>,
     findings: &mut Vec<Finding>,
-) -> Timeline {
+) -> Option<Timeline> {
     let mut amendments = Vec::with_capacity(sources.amendments.len());
     for file in &sources.amendments {
         match amendment::parse(file, schema) {
@@ -255,11 +259,20 @@ fn load_timeline(
     let releases = tables.get("releases");
     // A table of Releases that could not be read has its own faults; those are told, not these.
     let unread = releases.is_none() && schema.tables.contains_key("releases");
-    Timeline::new(amendments, releases).unwrap_or_else(|faults| {
-        findings
-            .extend(faults.into_iter().filter(|each| !(unread && each.id == "unknown-release")));
-        Timeline::default()
-    })
+    // Neither is an amendment unknown only because its file has faults.
+    let is_whole = amendments.len() == sources.amendments.len();
+    let is_known = |each: &Finding| match each.id {
+        "unknown-release" => !unread,
+        "unknown-amendment" => is_whole,
+        _ => true,
+    };
+    match Timeline::new(amendments, releases) {
+        Ok(timeline) => is_whole.then_some(timeline),
+        Err(faults) => {
+            findings.extend(faults.into_iter().filter(is_known));
+            None
+        }
+    }
 }
 
 fn table_name(file: &str) -> &str {
@@ -276,14 +289,16 @@ fn calendar_of(table: &Table) -> Result<Calendar, Finding> {
     Ok(Calendar::new(holidays))
 }
 
-/// Cells that name a row which is not there.
-fn dangling_references(tables: &BTreeMap<String, Table>) -> Vec<Finding> {
+/// Cells that name a row which is not there. What a table does not hold that could not be read whole is not known.
+fn dangling_references(tables: &BTreeMap<String, Loaded>) -> Vec<Finding> {
+    let keys_of = |table: &Table| table.rows.iter().map(|row| table.key(row)).collect();
     let keys: BTreeMap<&str, BTreeSet<String>> = tables
         .iter()
-        .map(|(name, table)| (name.as_str(), table.rows.iter().map(|row| table.key(row)).collect()))
+        .filter(|(_, loaded)| loaded.is_whole)
+        .map(|(name, loaded)| (name.as_str(), keys_of(&loaded.table)))
         .collect();
     let mut findings = Vec::new();
-    for table in tables.values() {
+    for Loaded { table, partly, .. } in tables.values() {
         for (index, column) in table.schema.columns.iter().enumerate() {
             let ColumnKind::RefersTo(target) = &column.kind else {
                 continue;
@@ -291,7 +306,7 @@ fn dangling_references(tables: &BTreeMap<String, Table>) -> Vec<Finding> {
             let Some(known) = keys.get(target.as_str()) else {
                 continue;
             };
-            for row in &table.rows {
+            for row in table.rows.iter().chain(partly) {
                 let Some(value) = row.values.get(index) else {
                     continue;
                 };

@@ -31,6 +31,7 @@ pub mod table;
 pub mod tables;
 
 mod baseline;
+mod fields;
 
 pub use amendment::{Amendment, Standing, Timeline};
 pub use baseline::Baseline;

@@ -3,13 +3,15 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
-use serde::Deserialize;
-use toml::Spanned;
 
-use super::{Act, Amendment, CellChange, Change, Effective, Expected};
+use super::{
+    Act, Amendment, CellChange, Change, Effective, Expected, Named,
+    raw::{self, Cells, RawChange, RawEffective, RawFile, RawSet},
+};
 use crate::{
     code::SourceFile,
     digest::Digest,
+    fields::{Faults, Word},
     finding::Finding,
     id::AmendmentId,
     position::{Places, Position},
@@ -22,53 +24,6 @@ pub const AMENDMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The most changes in one amendment: more than all rows of the shipped tables.
 pub const CHANGES_MAX: usize = 50_000;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    id: Spanned<String>,
-    kind: Spanned<String>,
-    title: String,
-    status: Spanned<String>,
-    effective: Option<Spanned<RawEffective>>,
-    until: Option<Spanned<toml::Value>>,
-    party: Option<String>,
-    #[serde(default)]
-    requires: Vec<Spanned<String>>,
-    #[serde(default)]
-    repairs: Vec<Spanned<String>>,
-    explanation: String,
-    source: String,
-    confidence: Spanned<String>,
-    #[serde(default)]
-    change: Vec<Spanned<RawChange>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEffective {
-    release: Option<String>,
-    date: Option<toml::Value>,
-}
-
-type Cells = BTreeMap<String, Spanned<toml::Value>>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChange {
-    table: Spanned<String>,
-    key: Option<Cells>,
-    insert: Option<Cells>,
-    set: Option<BTreeMap<String, Spanned<RawSet>>>,
-    delete: Option<Cells>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSet {
-    from: toml::Value,
-    to: toml::Value,
-}
-
 /// Reads the file of an amendment against the schema of the tables.
 ///
 /// # Errors
@@ -76,130 +31,120 @@ struct RawSet {
 /// changes that do nothing or say too much.
 pub fn parse(file: &SourceFile<'_>, schema: &Schema) -> Result<Amendment, Vec<Finding>> {
     let places = Places::new(file.name.into(), file.text);
-    let mut reader = Reader { places, findings: Vec::new() };
+    let mut reader = Reader { faults: Faults::new(places, "bad-amendment") };
     if file.text.len() > AMENDMENT_BYTES_MAX {
         let message = format!("this file is longer than {AMENDMENT_BYTES_MAX} bytes");
-        reader.fault(0, "bad-amendment", message);
-        return Err(reader.findings);
+        reader.faults.tell(0, message);
+        return Err(reader.faults.findings);
     }
-    let raw: RawFile = match toml::from_str(file.text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            reader.fault(at, "bad-amendment", error.message().to_owned());
-            return Err(reader.findings);
-        }
-    };
-    let amendment = reader.amendment(raw, schema);
+    let raw = raw::read(&mut reader.faults);
+    let amendment = raw.and_then(|raw| reader.amendment(raw, schema));
+    let mut findings = reader.faults.findings;
+    findings.sort();
     match amendment {
-        Some(amendment) if reader.findings.is_empty() => Ok(amendment),
-        _ => Err(reader.findings),
+        Some(amendment) if findings.is_empty() => Ok(amendment),
+        _ => Err(findings),
     }
 }
 
 struct Reader<'t> {
-    places: Places<'t>,
-    findings: Vec<Finding>,
+    faults: Faults<'t>,
+}
+
+/// What a row has that does not say it itself.
+struct Defaults {
+    source: String,
+    confidence: Confidence,
 }
 
 impl Reader<'_> {
-    fn place(&self, offset: usize) -> Position {
-        self.places.at(offset)
-    }
-
-    fn fault(&mut self, offset: usize, id: &'static str, message: impl Into<String>) {
-        let place = self.place(offset);
-        self.findings.push(Finding::error(id, place, message));
-    }
-
     fn word<T: std::str::FromStr + strum::VariantNames>(
         &mut self,
         what: &str,
-        text: &Spanned<String>,
+        word: Option<&Word>,
     ) -> Option<T> {
-        let word = text.get_ref();
-        if let Ok(value) = word.parse() {
+        let word = word?;
+        if let Ok(value) = word.text.parse() {
             return Some(value);
         }
-        let message = format!("`{word}` is not a {what}: use one of {}", T::VARIANTS.join(", "));
-        self.fault(text.span().start, "bad-amendment", message);
+        let known = T::VARIANTS.join(", ");
+        self.faults.tell(word.at, format!("`{}` is not a {what}: use one of {known}", word.text));
         None
     }
 
-    fn id(&mut self, text: &Spanned<String>) -> Option<AmendmentId> {
-        let id = text.get_ref().parse();
-        id.map_err(|error| self.fault(text.span().start, "bad-amendment", format!("{error}"))).ok()
+    fn id(&mut self, word: &Word) -> Option<AmendmentId> {
+        self.faults.parsed(word)
     }
 
-    fn date(&mut self, at: usize, value: &toml::Value) -> Option<Date> {
-        match parse_date(&written(value)) {
-            Ok(date) => Some(date),
-            Err(message) => {
-                self.fault(at, "bad-amendment", message);
-                None
-            }
-        }
+    fn ids(&mut self, words: &[Word]) -> Vec<Named> {
+        let named = |word| Some(Named { id: self.id(word)?, place: self.faults.place(word.at) });
+        words.iter().filter_map(named).collect()
+    }
+
+    fn date(&mut self, word: &Word) -> Option<Date> {
+        parse_date(&word.text).map_err(|message| self.faults.tell(word.at, message)).ok()
     }
 
     fn amendment(&mut self, raw: RawFile, schema: &Schema) -> Option<Amendment> {
-        let id = self.id(&raw.id);
-        let kind = self.word("kind of amendment", &raw.kind);
-        let standing = self.word("status", &raw.status);
-        let confidence: Option<Confidence> = self.word("confidence", &raw.confidence);
-        let requires = raw.requires.iter().filter_map(|each| self.id(each)).collect();
-        let repairs = raw.repairs.iter().filter_map(|each| self.id(each)).collect();
+        let at = raw.id.as_ref().map_or(0, |word| word.at);
+        let id = raw.id.as_ref().and_then(|word| self.id(word));
+        let kind = self.word("kind of amendment", raw.kind.as_ref());
+        let standing = self.word("status", raw.status.as_ref());
+        let confidence: Option<Confidence> = self.word("confidence", raw.confidence.as_ref());
+        let (requires, repairs) = (self.ids(&raw.requires), self.ids(&raw.repairs));
+        let effective_at = raw.effective.as_ref().map_or(at, |each| each.at);
+        let effective_place = self.faults.place(effective_at);
+        let days_before = self.faults.findings.len();
         let effective = raw.effective.and_then(|each| self.effective(&each));
-        let until = raw.until.and_then(|each| self.date(each.span().start, each.get_ref()));
-        if raw.source.trim().is_empty() {
-            self.fault(0, "bad-amendment", "`source` is empty: say where the change is known from");
+        let until = raw.until.and_then(|word| self.date(&word));
+        let days_can_be_read = self.faults.findings.len() == days_before;
+        if let Some(source) = raw.source.as_ref().filter(|word| word.text.trim().is_empty()) {
+            let message = "`source` is empty: say where the change is known from";
+            self.faults.tell(source.at, message);
         }
-        if raw.change.len() > CHANGES_MAX {
-            self.fault(0, "bad-amendment", format!("more than {CHANGES_MAX} changes"));
+        if raw.changes.len() > CHANGES_MAX {
+            self.faults.tell(0, format!("more than {CHANGES_MAX} changes"));
             return None;
         }
-        let defaults = (raw.source.clone(), confidence.unwrap_or(Confidence::Unverified));
-        let mut changes = Vec::with_capacity(raw.change.len());
-        for change in raw.change {
-            let at = change.span().start;
-            changes.extend(self.change(at, change.into_inner(), schema, &defaults));
+        let source = raw.source.map(|word| word.text);
+        let defaults = Defaults {
+            source: source.clone().unwrap_or_default(),
+            confidence: confidence.unwrap_or(Confidence::Unverified),
+        };
+        let mut changes = Vec::with_capacity(raw.changes.len());
+        for change in raw.changes {
+            changes.extend(self.change(change, schema, &defaults));
         }
         let amendment = Amendment {
             id: id?,
             kind: kind?,
-            title: raw.title,
+            title: raw.title?.text,
             standing: standing?,
             effective,
+            effective_place,
             until,
-            party: raw.party,
+            party: raw.party.map(|word| word.text),
             requires,
             repairs,
-            explanation: raw.explanation,
-            source: raw.source,
+            explanation: raw.explanation?.text,
+            source: source?,
             confidence: confidence?,
             changes,
-            place: self.place(raw.id.span().start),
-            digest: Digest::of(self.places.text()),
+            place: self.faults.place(at),
+            digest: Digest::of(self.faults.text()),
         };
-        self.check_header(&amendment);
+        if days_can_be_read {
+            self.check_header(&amendment);
+        }
         Some(amendment)
     }
 
-    fn effective(&mut self, raw: &Spanned<RawEffective>) -> Option<Effective> {
-        let at = raw.span().start;
-        match raw.get_ref() {
-            RawEffective { release: Some(release), date: None } => match release.parse() {
-                Ok(release) => Some(Effective::Release(release)),
-                Err(error) => {
-                    self.fault(at, "bad-amendment", format!("{error}"));
-                    None
-                }
-            },
-            RawEffective { release: None, date: Some(date) } => {
-                self.date(at, date).map(Effective::Date)
-            }
+    fn effective(&mut self, raw: &RawEffective) -> Option<Effective> {
+        match (&raw.release, &raw.date) {
+            (Some(release), None) => self.faults.parsed(release).map(Effective::Release),
+            (None, Some(date)) => self.date(date).map(Effective::Date),
             _ => {
-                let message = "`effective` names either a release or a date";
-                self.fault(at, "bad-amendment", message);
+                self.faults.tell(raw.at, "`effective` names either a release or a date");
                 None
             }
         }
@@ -223,28 +168,19 @@ impl Reader<'_> {
             return;
         };
         let place = amendment.place.clone();
-        self.findings.push(Finding::error("bad-amendment", place, message));
+        self.faults.findings.push(Finding::error("bad-amendment", place, message));
     }
 
-    fn change(
-        &mut self,
-        at: usize,
-        raw: RawChange,
-        schema: &Schema,
-        defaults: &(String, Confidence),
-    ) -> Option<Change> {
-        let name = raw.table.get_ref();
-        let Some(table) = schema.tables.get(name) else {
+    fn change(&mut self, raw: RawChange, schema: &Schema, defaults: &Defaults) -> Option<Change> {
+        let (at, name) = (raw.at, raw.table?);
+        let Some(table) = schema.tables.get(&name.text) else {
             let known: Vec<&str> = schema.tables.keys().map(String::as_str).collect();
-            let place = self.place(raw.table.span().start);
-            let message = format!("`{name}` is no table");
-            self.findings.push(
-                Finding::error("unknown-table", place, message)
-                    .with_help(format!("the tables are {}", known.join(", "))),
-            );
+            let message = format!("`{}` is no table", name.text);
+            let help = format!("the tables are {}", known.join(", "));
+            self.faults.tell_with_help("unknown-table", name.at, message, help);
             return None;
         };
-        let place = self.place(at);
+        let place = self.faults.place(at);
         let (key, act) = match (raw.key, raw.insert, raw.set, raw.delete) {
             (None, Some(cells), None, None) => self.insert(at, table, &cells, &place, defaults)?,
             (Some(key), None, Some(set), None) => {
@@ -259,30 +195,28 @@ impl Reader<'_> {
             }
             _ => {
                 let message = "a change has either `insert`, or `key` with `set` or `delete`";
-                self.fault(at, "bad-amendment", message);
+                self.faults.tell(at, message);
                 return None;
             }
         };
-        Some(Change { table: name.clone(), key, act, place })
+        Some(Change { table: name.text, key, act, place })
     }
 
     fn key(&mut self, at: usize, table: &TableSchema, cells: &Cells) -> Option<Arc<str>> {
         let mut parts = Vec::with_capacity(table.key.len());
         for name in &table.key {
             match (cells.get(name), table.index(name)) {
-                (Some(value), Some(column)) => {
-                    parts.push(self.value(table, column, value)?.written());
+                (Some(word), Some(column)) => {
+                    parts.extend(self.value(table, column, word).map(|value| value.written()));
                 }
-                _ => self.fault(
-                    at,
-                    "bad-amendment",
-                    format!("the key of `{}` is {}", table.name, table.key.join(", ")),
-                ),
+                _ => self
+                    .faults
+                    .tell(at, format!("the key of `{}` is {}", table.name, table.key.join(", "))),
             }
         }
-        for (name, value) in cells.iter().filter(|(name, _)| !table.key.contains(name)) {
+        for (name, word) in cells.iter().filter(|(name, _)| !table.key.contains(name)) {
             let message = format!("`{name}` is no part of the key of `{}`", table.name);
-            self.fault(value.span().start, "unknown-column", message);
+            self.faults.tell_as("unknown-column", word.at, message);
         }
         (parts.len() == table.key.len()).then(|| parts.join("/").into())
     }
@@ -290,50 +224,37 @@ impl Reader<'_> {
     fn column(&mut self, table: &TableSchema, name: &str, at: usize) -> Option<usize> {
         let found = table.index(name);
         if found.is_none() {
-            let place = self.place(at);
             let message = format!("`{}` has no column `{name}`", table.name);
-            self.findings.push(
-                Finding::error("unknown-column", place, message)
-                    .with_help(format!("its columns are {}", table.header().join(", "))),
-            );
+            let help = format!("its columns are {}", table.header().join(", "));
+            self.faults.tell_with_help("unknown-column", at, message, help);
         }
         found
     }
 
-    fn value(
-        &mut self,
-        table: &TableSchema,
-        column: usize,
-        value: &Spanned<toml::Value>,
-    ) -> Option<Value> {
-        self.parsed(table.columns.get(column)?, value.get_ref(), value.span().start)
+    fn value(&mut self, table: &TableSchema, column: usize, word: &Word) -> Option<Value> {
+        self.parsed(table.columns.get(column)?, word)
     }
 
-    fn parsed(&mut self, column: &Column, value: &toml::Value, at: usize) -> Option<Value> {
-        let read = parse_cell(&written(value), column);
-        read.map_err(|message| self.fault(at, "bad-value", message)).ok()
+    fn parsed(&mut self, column: &Column, word: &Word) -> Option<Value> {
+        let read = parse_cell(&word.text, column);
+        read.map_err(|message| self.faults.tell_as("bad-value", word.at, message)).ok()
     }
 
-    fn set(
-        &mut self,
-        table: &TableSchema,
-        cells: &BTreeMap<String, Spanned<RawSet>>,
-    ) -> Vec<CellChange> {
+    fn set(&mut self, table: &TableSchema, cells: &BTreeMap<String, RawSet>) -> Vec<CellChange> {
         let mut changes = Vec::with_capacity(cells.len());
         for (name, cell) in cells {
-            let at = cell.span().start;
             if table.key.contains(name) {
                 let message =
                     format!("`{name}` is part of the key: delete the row and insert another");
-                self.fault(at, "bad-amendment", message);
+                self.faults.tell(cell.at, message);
                 continue;
             }
-            let Some(column) = self.column(table, name, at) else { continue };
+            let Some(column) = self.column(table, name, cell.at) else { continue };
             let Some(schema) = table.columns.get(column) else { continue };
-            let from = self.parsed(schema, &cell.get_ref().from, at);
-            let to = self.parsed(schema, &cell.get_ref().to, at);
+            let from = cell.from.as_ref().and_then(|word| self.parsed(schema, word));
+            let to = cell.to.as_ref().and_then(|word| self.parsed(schema, word));
             if let (Some(from), Some(to)) = (from, to) {
-                changes.push(CellChange { column, from, to, place: self.place(at) });
+                changes.push(CellChange { column, from, to, place: self.faults.place(cell.at) });
             }
         }
         changes
@@ -341,9 +262,9 @@ impl Reader<'_> {
 
     fn expected(&mut self, table: &TableSchema, cells: &Cells) -> Vec<Expected> {
         let mut expected = Vec::with_capacity(cells.len());
-        for (name, cell) in cells {
-            let Some(column) = self.column(table, name, cell.span().start) else { continue };
-            let value = self.value(table, column, cell);
+        for (name, word) in cells {
+            let Some(column) = self.column(table, name, word.at) else { continue };
+            let value = self.value(table, column, word);
             expected.extend(value.map(|value| Expected { column, value }));
         }
         expected
@@ -355,40 +276,43 @@ impl Reader<'_> {
         table: &TableSchema,
         cells: &Cells,
         place: &Position,
-        defaults: &(String, Confidence),
+        defaults: &Defaults,
     ) -> Option<(Arc<str>, Act)> {
         const PROVENANCE: [&str; 3] = ["clause", "source", "confidence"];
-        let faults_before = self.findings.len();
-        for (name, cell) in cells {
+        let faults_before = self.faults.findings.len();
+        for (name, word) in cells {
             if !PROVENANCE.contains(&name.as_str()) {
-                self.column(table, name, cell.span().start);
+                self.column(table, name, word.at);
             }
         }
         let mut values = Vec::with_capacity(table.columns.len());
         for (index, column) in table.columns.iter().enumerate() {
             match cells.get(&column.name) {
-                Some(cell) => values.extend(self.value(table, index, cell)),
+                Some(word) => values.extend(self.value(table, index, word)),
                 None if column.optional => values.push(Value::Empty),
-                None => self.fault(at, "bad-value", format!("`{}` is missing", column.name)),
+                None => {
+                    let message = format!("`{}` is missing", column.name);
+                    self.faults.tell_as("bad-value", at, message);
+                }
             }
         }
-        let text = |name: &str| cells.get(name).map(|cell| (written(cell.get_ref()), cell.span()));
-        let clause =
-            text("clause").filter(|(clause, _)| !clause.is_empty()).and_then(|(clause, span)| {
-                let parsed = clause.parse();
-                parsed.map_err(|error| self.fault(span.start, "bad-value", format!("{error}"))).ok()
-            });
-        let confidence = match text("confidence") {
-            None => defaults.1,
-            Some((word, span)) => word.parse().unwrap_or_else(|_| {
-                self.fault(span.start, "bad-value", format!("`{word}` is not a confidence"));
-                defaults.1
-            }),
-        };
-        if self.findings.len() > faults_before {
+        let clause = cells.get("clause").filter(|word| !word.text.is_empty()).and_then(|word| {
+            let parsed = word.text.parse();
+            parsed
+                .map_err(|error| self.faults.tell_as("bad-value", word.at, format!("{error}")))
+                .ok()
+        });
+        let confidence = cells.get("confidence").map_or(defaults.confidence, |word| {
+            word.text.parse().unwrap_or_else(|_| {
+                let message = format!("`{}` is not a confidence", word.text);
+                self.faults.tell_as("bad-value", word.at, message);
+                defaults.confidence
+            })
+        });
+        if self.faults.findings.len() > faults_before {
             return None;
         }
-        let source = text("source").map_or_else(|| defaults.0.clone(), |(source, _)| source);
+        let source = cells.get("source").map_or(&defaults.source, |word| &word.text).clone();
         let key = table.key_of(&values).into();
         let row = Row {
             values,
@@ -398,15 +322,5 @@ impl Reader<'_> {
             touches: Vec::new(),
         };
         Some((key, Act::Insert(Box::new(row))))
-    }
-}
-
-/// A value of TOML as a cell of CSV is written.
-fn written(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        toml::Value::Array(parts) => parts.iter().map(written).collect::<Vec<String>>().join(";"),
-        other => other.to_string(),
     }
 }

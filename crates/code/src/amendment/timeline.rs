@@ -7,10 +7,11 @@ use std::{
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{Amendment, AmendmentKind, Effective, Standing};
+use super::{Amendment, AmendmentKind, Effective, Named, Standing};
 use crate::{
     finding::Finding,
     id::{AmendmentId, ReleaseId},
+    position::Position,
     provenance::Validity,
     rules::Release,
     table::{Cells, Table},
@@ -144,7 +145,9 @@ impl Timeline {
         let mut order: Vec<Arc<Amendment>> = Vec::with_capacity(waiting.len());
         while !waiting.is_empty() {
             let ready = waiting.iter().position(|each| {
-                each.requires.iter().all(|id| order.iter().any(|done| done.id.names_the_same(id)))
+                let done =
+                    |id| order.iter().any(|done: &Arc<Amendment>| done.id.names_the_same(id));
+                each.requires.iter().all(|named| done(&named.id))
             });
             let Some(ready) = ready else { break };
             order.push(Arc::clone(waiting.remove(ready)));
@@ -155,7 +158,7 @@ impl Timeline {
 
     fn unknown(&self, id: &AmendmentId) -> Finding {
         let known: Vec<&str> = self.amendments.iter().map(|each| each.id.as_str()).collect();
-        let place = crate::position::Position::line(&"amendments".into(), 1);
+        let place = Position::line(&"amendments".into(), 1);
         Finding::error("unknown-amendment", place, format!("there is no amendment `{id}`"))
             .with_help(format!("the amendments are {}", known.join(", ")))
     }
@@ -176,25 +179,25 @@ impl Timeline {
                 && !self.releases.contains_key(release)
             {
                 let known: Vec<&str> = self.releases.keys().map(ReleaseId::as_str).collect();
+                let known = if known.is_empty() { vec!["none"] } else { known };
                 let message = format!("there is no Release `{release}`");
                 findings.push(
-                    Finding::error("unknown-release", amendment.place.clone(), message)
+                    Finding::error("unknown-release", amendment.effective_place.clone(), message)
                         .with_help(format!("the Releases are {}", known.join(", "))),
                 );
             }
-            for id in amendment.requires.iter().chain(&amendment.repairs) {
-                if self.get(id).is_none() {
-                    let mut finding = self.unknown(id);
-                    finding.place = amendment.place.clone();
-                    findings.push(finding);
+            for named in amendment.requires.iter().chain(&amendment.repairs) {
+                if self.get(&named.id).is_none() {
+                    findings
+                        .push(Finding { place: named.place.clone(), ..self.unknown(&named.id) });
                 }
             }
-            if let Some(circle) = self.circle(amendment) {
+            if let Some((place, circle)) = self.circle(amendment) {
                 let names: Vec<&str> = circle.iter().map(|id| id.as_str()).collect();
                 let message =
                     format!("`{}` waits for itself: {}", amendment.id, names.join(" requires "));
                 findings.push(
-                    Finding::error("cyclic-amendments", amendment.place.clone(), message)
+                    Finding::error("cyclic-amendments", place, message)
                         .with_help("take one of them out of `requires`"),
                 );
             }
@@ -202,21 +205,22 @@ impl Timeline {
         findings
     }
 
-    /// The way from an amendment back to itself, if there is one.
-    fn circle(&self, from: &Amendment) -> Option<Vec<AmendmentId>> {
+    /// The way from an amendment back to itself, if there is one, and where it says that it takes it.
+    fn circle(&self, from: &Amendment) -> Option<(Position, Vec<AmendmentId>)> {
         let mut seen = BTreeSet::new();
-        let mut paths = vec![vec![from.id.clone()]];
-        while let Some(path) = paths.pop() {
-            let last = path.last().and_then(|id| self.get(id));
-            for next in last.map(|each| each.requires.as_slice()).unwrap_or_default() {
-                let mut longer = path.clone();
-                longer.push(next.clone());
-                if next.names_the_same(&from.id) {
-                    return Some(longer);
-                }
-                if seen.insert(next.clone()) {
-                    paths.push(longer);
-                }
+        let first = |named: &Named| (named.place.clone(), vec![from.id.clone(), named.id.clone()]);
+        let mut paths: Vec<_> = from.requires.iter().map(first).collect();
+        while let Some((place, path)) = paths.pop() {
+            let Some(last) = path.last() else { continue };
+            if last.names_the_same(&from.id) {
+                return Some((place, path));
+            }
+            if !seen.insert(last.clone()) {
+                continue;
+            }
+            for next in self.get(last).map(|each| each.requires.as_slice()).unwrap_or_default() {
+                let longer = path.iter().chain([&next.id]).cloned().collect();
+                paths.push((place.clone(), longer));
             }
         }
         None
@@ -224,7 +228,7 @@ impl Timeline {
 }
 
 fn without_predecessor(amendment: &Amendment) -> Finding {
-    let required: Vec<&str> = amendment.requires.iter().map(AmendmentId::as_str).collect();
+    let required: Vec<&str> = amendment.requires.iter().map(|named| named.id.as_str()).collect();
     let message = format!(
         "`{}` requires {}, which is not among the amendments applied",
         amendment.id,

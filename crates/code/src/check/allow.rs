@@ -1,11 +1,11 @@
 //! The list of findings that are known and accepted: each with a reason and a last day.
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use crate::{
     code::SourceFile,
-    finding::Finding,
+    fields::{Faults, Fields},
+    finding::{Finding, Severity},
     position::{Places, Position},
     table::parse_date,
 };
@@ -33,21 +33,31 @@ pub struct Allowances {
     list: Vec<Allowance>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    allow: Vec<toml::Spanned<RawAllowance>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAllowance {
-    check: String,
-    table: String,
-    key: Option<String>,
-    reason: String,
-    until: String,
+fn allowance(faults: &mut Faults<'_>, mut fields: Fields<'_>) -> Option<Allowance> {
+    let place = faults.place(fields.at);
+    let (check, table) = (fields.text(faults, "check"), fields.text(faults, "table"));
+    let key = fields.text_if(faults, "key");
+    let (reason, until) = (fields.text(faults, "reason"), fields.value(faults, "until"));
+    fields.finish(faults);
+    let known = |id: &str| super::CHECKS.iter().any(|check| check.id == id);
+    if let Some(check) = check.as_ref().filter(|check| !known(&check.text)) {
+        faults.tell(check.at, format!("`{}` is no check", check.text));
+    }
+    if let Some(reason) = reason.as_ref().filter(|reason| reason.text.trim().is_empty()) {
+        faults.tell(reason.at, "`reason` is empty: say why the finding is accepted");
+    }
+    let until = until.and_then(|word| {
+        let parsed = parse_date(&word.text);
+        parsed.map_err(|message| faults.tell(word.at, format!("`until`: {message}"))).ok()
+    });
+    Some(Allowance {
+        check: check?.text,
+        table: table?.text,
+        key: key.map(|word| word.text),
+        reason: reason?.text,
+        until: until?,
+        place,
+    })
 }
 
 impl Allowances {
@@ -56,39 +66,13 @@ impl Allowances {
     /// # Errors
     /// Every fault found: unknown checks, empty reasons, dates that are none.
     pub fn parse(file: &SourceFile<'_>) -> Result<Self, Vec<Finding>> {
-        let places = Places::new(file.name.into(), file.text);
-        let raw: RawFile = toml::from_str(file.text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let place = places.at(at);
-            vec![Finding::error("bad-allowance", place, error.message().to_owned())]
-        })?;
-        let mut findings = Vec::new();
-        let mut list = Vec::with_capacity(raw.allow.len());
-        for spanned in raw.allow {
-            let place = places.at(spanned.span().start);
-            let raw = spanned.into_inner();
-            let mut fault = |message: String| {
-                findings.push(Finding::error("bad-allowance", place.clone(), message));
-            };
-            if !super::CHECKS.iter().any(|check| check.id == raw.check) {
-                fault(format!("`{}` is no check", raw.check));
-            }
-            if raw.reason.trim().is_empty() {
-                fault("`reason` is empty: say why the finding is accepted".to_owned());
-            }
-            match parse_date(&raw.until) {
-                Ok(until) => list.push(Allowance {
-                    check: raw.check,
-                    table: raw.table,
-                    key: raw.key,
-                    reason: raw.reason,
-                    until,
-                    place,
-                }),
-                Err(message) => fault(format!("`until`: {message}")),
-            }
-        }
-        if findings.is_empty() { Ok(Self { list }) } else { Err(findings) }
+        let mut faults = Faults::new(Places::new(file.name.into(), file.text), "bad-allowance");
+        let Some(document) = faults.document() else { return Err(faults.findings) };
+        let mut fields = Fields::of("the list of what is accepted", 0, &document);
+        let entries = fields.tables(&mut faults, "allow", "an entry");
+        let list = entries.into_iter().filter_map(|entry| allowance(&mut faults, entry)).collect();
+        fields.finish(&mut faults);
+        if faults.findings.is_empty() { Ok(Self { list }) } else { Err(faults.findings) }
     }
 
     /// Parts findings into those that stand and those that are accepted on a day, the latter with why.
@@ -107,6 +91,27 @@ impl Allowances {
             }
         }
         (standing, accepted)
+    }
+
+    /// The entries that accept none of these findings on a day, each as a note: they are over, or what they were for is
+    /// mended.
+    #[must_use]
+    pub fn unused(&self, findings: &[Finding], on: Date) -> Vec<Finding> {
+        let unused =
+            self.list.iter().filter(|each| !findings.iter().any(|one| each.covers(one, on)));
+        let note = |each: &Allowance| {
+            let message = if each.until < on {
+                format!("this ended on {}: what it accepted is told again", each.until)
+            } else {
+                format!("nothing of `{}` is found any more that this accepts", each.check)
+            };
+            Finding {
+                severity: Severity::Note,
+                ..Finding::error("unused-allowance", each.place.clone(), message)
+            }
+            .with_help("take the entry out, or correct its table and key".to_owned())
+        };
+        unused.map(note).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    cell,
+    cell::{self, Value},
     row::{Row, Table},
     schema::TableSchema,
 };
@@ -13,7 +13,7 @@ use crate::{
     code::SourceFile,
     finding::Finding,
     position::Position,
-    provenance::{Provenance, Validity},
+    provenance::{Confidence, Provenance, Validity},
 };
 
 /// The most rows a table may have: seventy times the largest table of the Code.
@@ -27,30 +27,65 @@ pub const FAULTS_MAX: usize = 1_000;
 /// # Errors
 /// Every fault found: columns missing or unknown, cells of the wrong type, duplicate keys.
 pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Table, Vec<Finding>> {
+    let Loaded { table, findings, .. } = load_rows(schema, file);
+    if findings.is_empty() { Ok(table) } else { Err(findings) }
+}
+
+/// What could be read of a table.
+pub(crate) struct Loaded {
+    /// Its rows, as far as they could be read.
+    pub(crate) table: Table,
+    /// What could be read of the others: cells that could not are empty.
+    pub(crate) partly: Vec<Row>,
+    /// Whether all of them could, so that what it does not hold is not there.
+    pub(crate) is_whole: bool,
+    /// What is wrong with the file.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Reads what can be read of a CSV file, so that faults of other kinds can be looked for in it too.
+pub(crate) fn load_rows(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Loaded {
     let name: Arc<str> = file.name.into();
     let text = file.text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let layout = match reader.headers() {
-        Ok(header) => Layout::of(schema, header, &name)?,
-        Err(error) => return Err(vec![csv_fault(&name, text, &error)]),
-    };
-    let mut findings = Vec::new();
     let mut table = Table { schema: Arc::clone(schema), rows: Vec::new() };
+    let layout = match reader.headers() {
+        Ok(header) => Layout::of(schema, header, &name),
+        Err(error) => Err(vec![csv_fault(&name, text, &error)]),
+    };
+    let layout = match layout {
+        Ok(layout) => layout,
+        Err(findings) => return Loaded { table, partly: Vec::new(), is_whole: false, findings },
+    };
+    let mut partly = Vec::new();
+    let open_quote = open_quote(&name, text);
+    let mut findings = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => match layout.row(schema, &record, &name, text) {
-                Ok(row) => table.rows.push(row),
-                Err(faults) => findings.extend(faults),
-            },
-            Err(error) => findings.push(csv_fault(&name, text, &error)),
+            Ok(record) => {
+                let (row, faults) = layout.row(schema, &record, &name, text);
+                if faults.is_empty() {
+                    table.rows.push(row)
+                } else {
+                    partly.push(row)
+                }
+                findings.extend(faults);
+            }
+            Err(error) => {
+                let fault = csv_fault(&name, text, &error);
+                // A quote that is never closed makes one row of all that follows: that is told once.
+                if open_quote.as_ref().is_none_or(|quote| fault.place.line < quote.place.line) {
+                    findings.push(fault);
+                }
+            }
         }
         if table.rows.len() > ROWS_MAX {
             let place = Position::line(&name, 1);
             findings.push(Finding::error("bad-value", place, format!("more than {ROWS_MAX} rows")));
-            return Err(findings);
+            return Loaded { table, partly, is_whole: false, findings };
         }
         if findings.len() > FAULTS_MAX {
             let place = Position::line(&name, u32::MAX);
@@ -59,9 +94,10 @@ pub fn load_table(schema: &Arc<TableSchema>, file: &SourceFile<'_>) -> Result<Ta
             break;
         }
     }
-    findings.extend(open_quote(&name, text));
+    findings.extend(open_quote);
+    let is_whole = findings.is_empty();
     findings.extend(duplicate_keys(&table));
-    if findings.is_empty() { Ok(table) } else { Err(findings) }
+    Loaded { table, partly, is_whole, findings }
 }
 
 /// The line on which a record starts: the reader's own count stops short of line ends that are
@@ -173,7 +209,7 @@ impl Layout {
         record: &csv::StringRecord,
         name: &Arc<str>,
         text: &str,
-    ) -> Result<Row, Vec<Finding>> {
+    ) -> (Row, Vec<Finding>) {
         let line = line_of(record.position(), text);
         let mut findings = Vec::new();
         let cell = |index: usize| record.get(index).unwrap_or_default();
@@ -186,7 +222,10 @@ impl Layout {
         for (column, &index) in schema.columns.iter().zip(&self.own) {
             match cell::parse(cell(index), column) {
                 Ok(value) => values.push(value),
-                Err(message) => fault(index, message),
+                Err(message) => {
+                    values.push(Value::Empty);
+                    fault(index, message);
+                }
             }
         }
         let mut date = |index: Option<usize>| -> Option<Date> {
@@ -207,7 +246,7 @@ impl Layout {
             "" => None,
             text => text.parse().map_err(|error| fault(self.clause, format!("{error}"))).ok(),
         };
-        let confidence = cell(self.confidence).parse();
+        let confidence: Result<Confidence, _> = cell(self.confidence).parse();
         if confidence.is_err() {
             let message = "confidence is none of stated, inferred, unverified, fictional";
             fault(self.confidence, message.to_owned());
@@ -218,16 +257,15 @@ impl Layout {
                 "`source` is empty: every row says where it is known from".to_owned(),
             );
         }
-        match confidence {
-            Ok(confidence) if findings.is_empty() => Ok(Row {
-                values,
-                validity,
-                provenance: Provenance { clause, source: cell(self.source).to_owned(), confidence },
-                place: Position::line(name, line),
-                touches: Vec::new(),
-            }),
-            _ => Err(findings),
-        }
+        let confidence = confidence.unwrap_or(Confidence::Unverified);
+        let row = Row {
+            values,
+            validity,
+            provenance: Provenance { clause, source: cell(self.source).to_owned(), confidence },
+            place: Position::line(name, line),
+            touches: Vec::new(),
+        };
+        (row, findings)
     }
 }
 

@@ -75,6 +75,7 @@ fn amendment(id: &str, tables: &Tables, wishes: &[(usize, Wish)]) -> Amendment {
         title: String::new(),
         standing: Standing::Proposed,
         effective: None,
+        effective_place: place.clone(),
         until: None,
         party: None,
         requires: Vec::new(),

@@ -73,10 +73,17 @@ pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
 
 /// What stands on the day asked; gives how many findings.
 fn on_a_day(session: &Session, args: &Args, code: &Code, texts: &Texts) -> Result<usize, Error> {
+    let on = session.day();
+    if let Some(from) = args.baseline_from.filter(|from| *from > on) {
+        return Err(Error::input(
+            format!("`--baseline-from {from}` lies after {on}, the day that is checked"),
+            "give an earlier day, or a later `--as-at`",
+        ));
+    }
     let scope = Scope {
         with: args.with.iter().cloned().collect(),
         without: args.without.iter().cloned().collect(),
-        ..Scope::on(session.day())
+        ..Scope::on(on)
     };
     let found = check::check(code, &scope, args.baseline_from)?;
     let allowances = texts.allowances()?;
@@ -107,6 +114,8 @@ fn over_time(session: &Session, code: &Code, texts: &Texts) -> Result<usize, Err
     let last = session.ctx.today.saturating_add(jiff::ToSpan::years(1));
     let spells = check::over_time(code, BASELINE, last)?;
     let allowances = texts.allowances()?;
+    let found: Vec<Finding> = spells.iter().map(|each| each.finding.clone()).collect();
+    let unused = allowances.unused(&found, session.ctx.today);
     let covered = |spell: &Spell| {
         let (standing, _) = allowances.part(vec![spell.finding.clone()], session.ctx.today);
         standing.is_empty()
@@ -115,8 +124,12 @@ fn over_time(session: &Session, code: &Code, texts: &Texts) -> Result<usize, Err
     match session.global.format {
         Format::Table => {
             for spell in &standing {
-                output::line(finding::draw(std::slice::from_ref(&spell.finding), texts))?;
-                output::line(format!("   = days: {}\n", days(spell)))?;
+                let days = days(spell);
+                let told = finding::draw_with(&spell.finding, texts, &[("days", &days)]);
+                output::line(format!("{told}\n"))?;
+            }
+            if !unused.is_empty() {
+                output::line(finding::draw(&unused, texts))?;
             }
             let findings: Vec<Finding> = standing.iter().map(|each| each.finding.clone()).collect();
             output::line(sum(&findings, accepted.len(), &format!("from {BASELINE} to {last}")))?;

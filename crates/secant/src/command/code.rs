@@ -4,11 +4,11 @@ mod amend;
 mod certificate;
 mod exchange;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use app::{Error, view};
 use clap::Subcommand;
-use code::{Code, Scope, Tables, id::AmendmentId};
+use code::{Code, Scope, Tables, amendment::Named, id::AmendmentId};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -112,7 +112,14 @@ struct AmendmentRow {
     confidence: String,
 }
 
-pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
+pub fn run(session: &Session, command: &Command) -> Result<ExitCode, Error> {
+    if let Command::Amend(command) = command {
+        return amend::run(session, command);
+    }
+    told(session, command).map(|()| ExitCode::SUCCESS)
+}
+
+fn told(session: &Session, command: &Command) -> Result<(), Error> {
     match command {
         Command::Tables(tried) => {
             let (_, tables) = tables(session, tried)?;
@@ -134,7 +141,7 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
             session.list(&view::blame(&code, &tables, table, key)?, "")
         }
         Command::Amendments => amendments(session, &session.code()?),
-        Command::Amend(command) => amend::run(session, command),
+        Command::Amend(command) => amend::run(session, command).map(drop),
         Command::Certificate(args) => certificate::run(session, args),
         Command::Init { folder } => exchange::init(session, folder),
         Command::Export(args) => exchange::export(session, args),
@@ -157,7 +164,7 @@ fn tables(session: &Session, tried: &Tried) -> Result<(Code, Tables), Error> {
 
 fn amendments(session: &Session, code: &Code) -> Result<(), Error> {
     let timeline = code.timeline();
-    let words = |ids: &[AmendmentId]| ids.iter().map(ToString::to_string).collect();
+    let words = |named: &[Named]| named.iter().map(|each| each.id.to_string()).collect();
     let mut rows: Vec<AmendmentRow> = timeline
         .amendments()
         .iter()

@@ -1,14 +1,16 @@
 //! `secant conflicts`: amendments that are in each other's way.
 
+use std::process::ExitCode;
+
 use app::Error;
 use code::{
-    Standing,
+    Finding, Standing,
     conflict::{self, Class, Conflict, Report},
     id::AmendmentId,
 };
 use serde::Serialize;
 
-use crate::{cli::Format, output, session::Session};
+use crate::{cli::Format, error::FINDINGS, output, session::Session};
 
 /// Which amendments.
 #[derive(clap::Args)]
@@ -17,7 +19,10 @@ Examples:
   secant conflicts --as-at 2019-10-29
   secant conflicts --with SECMP0025,MP120 --as-at 2019-12-01
 
-In the matrix: O overlap, S stale, D order-dependent, C clash, T must ship together.")]
+In the matrix: O overlap, S stale, D order-dependent, C clash, T must ship together. S where an amendment
+meets itself: it is written against another version of the Code, and fits none.
+
+Exit codes: 0 no conflict, 4 there is one, or an amendment that does not fit.")]
 pub struct Args {
     /// Try these against each other; parted by commas.
     #[arg(long, value_name = "ID", value_delimiter = ',', conflicts_with = "pending")]
@@ -37,7 +42,7 @@ struct Row {
     evidence: Vec<String>,
 }
 
-pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
+pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
     let code = session.code()?;
     let on = session.day();
     let pending = || {
@@ -51,10 +56,25 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
     let ids: Vec<AmendmentId> = if args.with.is_empty() { pending() } else { args.with.clone() };
     let report = conflict::conflicts(&code, on, &ids)?;
     if session.global.format == Format::Table {
-        return draw(&report);
+        draw(&report)?;
+    } else {
+        let rows: Vec<Row> =
+            report.conflicts.iter().map(row).chain(report.do_not_fit.iter().map(stale)).collect();
+        session.list(&rows, "")?;
     }
-    let rows: Vec<Row> = report.conflicts.iter().map(row).collect();
-    session.list(&rows, "")
+    let is_clean = report.conflicts.is_empty() && report.do_not_fit.is_empty();
+    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+/// An amendment that does not fit the Code as it stands is stale against the Code itself.
+fn stale((id, findings): &(AmendmentId, Vec<Finding>)) -> Row {
+    Row {
+        one: id.to_string(),
+        other: id.to_string(),
+        class: Class::Stale.to_string(),
+        meaning: "it is written against another version of the Code",
+        evidence: findings.iter().map(ToString::to_string).collect(),
+    }
 }
 
 fn row(conflict: &Conflict) -> Row {
@@ -73,7 +93,7 @@ fn draw(report: &Report) -> Result<(), Error> {
     }
     output::line(matrix(report))?;
     for (id, findings) in &report.do_not_fit {
-        output::line(format!("{id} does not fit the Code as it stands:"))?;
+        output::line(format!("{id} is stale: it does not fit the Code as it stands:"))?;
         for finding in findings {
             output::line(format!("  {finding}"))?;
         }
@@ -113,7 +133,8 @@ fn matrix(report: &Report) -> String {
                 .map(|each| letter(each.class))
                 .collect();
             let cell = if one == other {
-                "-"
+                let fits = report.do_not_fit.iter().all(|(id, _)| id != one);
+                if fits { "-" } else { "S" }
             } else if letters.is_empty() {
                 "."
             } else {

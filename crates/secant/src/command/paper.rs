@@ -195,6 +195,12 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
     let register = session.read()?;
     let date = args.date.unwrap_or_else(|| session.day());
     let since = since.unwrap_or_else(|| paper::default_since(&register, kind, &body, date));
+    if since > date {
+        return Err(Error::input(
+            format!("`--since {since}` lies after {date}, the day of the paper"),
+            "give an earlier day: a paper tells what is new since it",
+        ));
+    }
     let reference = args.reference.clone();
     // The paper of a day that was issued is written again as it was: its author signed it.
     let author = args.author.clone().or_else(|| issued_author(&register, kind, &body, date));

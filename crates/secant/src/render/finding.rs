@@ -7,12 +7,20 @@ use code::{Finding, Position, Severity};
 /// Draws findings, with the lines of the files that they point at; colours are taken out again where
 /// the output is no terminal.
 pub fn draw(findings: &[Finding], texts: &Texts) -> String {
-    let renderer = Renderer::styled();
-    let drawn = findings.iter().map(|finding| renderer.render(&groups(finding, texts)));
+    let drawn = findings.iter().map(|finding| draw_with(finding, texts, &[]));
     drawn.collect::<Vec<String>>().join("\n\n")
 }
 
-fn groups<'t>(finding: &'t Finding, texts: &'t Texts) -> Vec<Group<'t>> {
+/// Draws a finding with more to say about it: each time a name and what it is.
+pub fn draw_with(finding: &Finding, texts: &Texts, more: &[(&str, &str)]) -> String {
+    Renderer::styled().render(&groups(finding, texts, more))
+}
+
+fn groups<'t>(
+    finding: &'t Finding,
+    texts: &'t Texts,
+    more: &'t [(&'t str, &'t str)],
+) -> Vec<Group<'t>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -37,6 +45,9 @@ fn groups<'t>(finding: &'t Finding, texts: &'t Texts) -> Vec<Group<'t>> {
     }
     if let Some(help) = &finding.help {
         main = main.element(Level::HELP.message(help.as_str()));
+    }
+    for (name, what) in more {
+        main = main.element(Level::NOTE.with_name(Some(*name)).message(*what));
     }
     vec![main]
 }

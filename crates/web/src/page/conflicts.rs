@@ -84,7 +84,8 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     }
     let letters = |one: &AmendmentId, other: &AmendmentId| {
         if one == other {
-            return "–".to_owned();
+            let fits = report.do_not_fit.iter().all(|(id, _)| id != one);
+            return if fits { "–" } else { word(Class::Stale) }.to_owned();
         }
         let both = |each: &&Conflict| {
             (each.one == *one && each.other == *other) || (each.one == *other && each.other == *one)

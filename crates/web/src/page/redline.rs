@@ -49,7 +49,7 @@ pub fn redline(ask: &Ask<'_>, id: &AmendmentId) -> Result<Option<Redline>, Fault
     let on = if in_force { ask.day() } else { day.unwrap_or(ask.day()).max(ask.day()) };
     let before = Scope::on(on).without(amendment.id.clone());
     let mut after = Scope::on(on).with(amendment.id.clone());
-    after.with.extend(amendment.requires.iter().cloned());
+    after.with.extend(amendment.requires.iter().map(|named| named.id.clone()));
     let (tables, note) =
         match (ask.site.tables(ask.register, &before), ask.site.tables(ask.register, &after)) {
             (Ok(before), Ok(after)) => (group(ask, view::differences(&before, &after)), None),

@@ -1,6 +1,9 @@
 //! `secant code amend`: drafts an amendment, tries it, and puts it into the Code's folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use app::{
     Error,
@@ -11,7 +14,9 @@ use app::{
 use clap::Subcommand;
 use code::{Amendment, Code, Scope, id::AmendmentId};
 
-use crate::{command::paper::write_whole, output, render::finding, session::Session};
+use crate::{
+    command::paper::write_whole, error::FINDINGS, output, render::finding, session::Session,
+};
 
 /// What to do.
 #[derive(Subcommand)]
@@ -43,7 +48,8 @@ pub enum Command {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Read an amendment's file, try it on the day asked, and run the checks with and without it.
+    /// Read an amendment's file, try it on the day asked, and run the checks with and without it. Exit code 4 when it
+    /// brings a finding.
     Validate {
         /// The file.
         file: PathBuf,
@@ -87,7 +93,7 @@ fn delete(text: &str) -> Result<Wish, String> {
     Ok(Wish::Delete { table: table.to_owned(), key: key.trim().to_owned() })
 }
 
-pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
+pub fn run(session: &Session, command: &Command) -> Result<ExitCode, Error> {
     let texts = session.texts()?;
     let code = texts.load()?;
     match command {
@@ -96,28 +102,32 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
             let wishes = [set.as_slice(), insert, delete].concat();
             let text = amend::draft(&code, &tables, id, title, &wishes)?;
             match output {
-                None => output::print(&text),
+                None => output::print(&text)?,
                 Some(path) => {
                     write_whole(path, text.as_bytes())?;
                     output::line(format!(
                         "Wrote {}. Try it: `secant code amend validate {}`.",
                         path.display(),
                         path.display()
-                    ))
+                    ))?;
                 }
             }
         }
         Command::Validate { file } => {
             let amendment = read(&code, file)?;
             let trial = try_on(session, &code, &amendment)?;
-            show(session, &amendment, &trial, &texts.with_file(file)?)
+            show(session, &amendment, &trial, &texts.with_file(file)?)?;
+            if !trial.brought.is_empty() {
+                return Ok(ExitCode::from(FINDINGS));
+            }
         }
         Command::Apply { file, dry_run } => {
             let amendment = read(&code, file)?;
             let trial = try_on(session, &code, &amendment)?;
             show(session, &amendment, &trial, &texts.with_file(file)?)?;
             if *dry_run {
-                return output::line("Nothing was written.");
+                output::line("Nothing was written.")?;
+                return Ok(ExitCode::SUCCESS);
             }
             let Some(folder) = &session.global.code else {
                 return Err(Error::input(
@@ -132,9 +142,10 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
                 std::fs::create_dir_all(parent).map_err(fault)?;
             }
             write_whole(&path, read_text(file)?.as_bytes())?;
-            output::line(format!("Wrote {}.", path.display()))
+            output::line(format!("Wrote {}.", path.display()))?;
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn read(code: &Code, file: &Path) -> Result<Amendment, Error> {

@@ -30,7 +30,11 @@ pub struct Export {
     /// The table.
     table: String,
     /// The file, .csv or .xlsx.
-    file: PathBuf,
+    #[arg(required_unless_present = "output")]
+    file: Option<PathBuf>,
+    /// The same, as other commands take it.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "file")]
+    output: Option<PathBuf>,
 }
 
 /// Writes the shipped Code into a folder, which can then be edited.
@@ -62,23 +66,26 @@ pub fn init(session: &Session, folder: &Path) -> Result<(), Error> {
 pub fn export(session: &Session, args: &Export) -> Result<(), Error> {
     let code = session.code()?;
     let table = code.table(&args.table).ok_or_else(|| no_table(&code, &args.table))?;
-    let ending = args.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let Some(file) = args.file.as_ref().or(args.output.as_ref()) else {
+        return Err(Error::input("no file is named", "name a file that ends in .csv or .xlsx"));
+    };
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let bytes = match ending.to_ascii_lowercase().as_str() {
         "csv" => table.to_csv().into_bytes(),
         "xlsx" => exchange::to_workbook(table)?,
         _ => {
             return Err(Error::input(
-                format!("`{}` ends neither in .csv nor in .xlsx", args.file.display()),
+                format!("`{}` ends neither in .csv nor in .xlsx", file.display()),
                 "the ending gives the format",
             ));
         }
     };
-    write_whole(&args.file, &bytes)?;
+    write_whole(file, &bytes)?;
     output::line(format!(
         "Wrote {} rows of `{}` to {}.",
         table.rows.len(),
         args.table,
-        args.file.display()
+        file.display()
     ))
 }
 
