@@ -12,7 +12,6 @@ fn lists_and_records_are_given_as_json_and_as_csv() {
         "meeting list",
         "rights",
         "paper list",
-        "conflicts",
         "role ED --on 2019-11-29",
         "tests obligations --role ED --smets 2",
         "code tables",
