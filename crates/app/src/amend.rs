@@ -54,7 +54,7 @@ pub fn draft(
     let mut text = format!(
         "id = {}\nkind = \"modification\"\ntitle = {}\nstatus = \"proposed\"\n\
          # effective = {{ release = \"…\" }}, once it is decided\n\
-         explanation = {}\nsource = \"draft\"\nconfidence = \"stated\"\n",
+         explanation = {}\nsource = \"draft\"\nconfidence = \"unverified\"\n",
         quoted(id.as_str()),
         quoted(title),
         quoted(title),

@@ -9,7 +9,11 @@ use code::id::StageId;
 use jiff::civil::Date;
 
 use crate::{
-    meeting::Meetings, number::ProposalId, proposal::Proposal, record::Record, step::Step,
+    meeting::Meetings,
+    number::{OLD_FORM_MAX, ProposalId},
+    proposal::Proposal,
+    record::Record,
+    step::Step,
 };
 
 /// The stage in which a proposal stands whose first record names none.
@@ -47,10 +51,10 @@ impl Model {
         self.proposals.is_empty()
     }
 
-    /// The number for the next new proposal.
+    /// The number for the next new proposal. Numbers of the old form (`SECMP0067`) are not given any more.
     #[must_use]
     pub fn next_number(&self) -> ProposalId {
-        let last = self.proposals.keys().map(|id| id.number()).max().unwrap_or(0);
+        let last = self.proposals.keys().map(|id| id.number()).max().unwrap_or(0).max(OLD_FORM_MAX);
         ProposalId::new(last.saturating_add(1))
     }
 

@@ -6,7 +6,7 @@ use code::rules::StageKind;
 
 /// Proposals up to this number carry the prefix `SECMP` and four digits. The last one seen is
 /// SECMP0067 and the first `MP` is MP071; where between them the change fell is not known.
-const OLD_FORM_MAX: u16 = 70;
+pub(crate) const OLD_FORM_MAX: u16 = 70;
 
 /// A proposal's number, with the letter that a split gives: 90 is `DP090` and `MP090`; `102A`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

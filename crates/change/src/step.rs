@@ -62,8 +62,16 @@ macro_rules! steps {
             /// When the JSON is not what the kind holds.
             pub fn from_json(kind: &str, json: &str) -> serde_json::Result<Option<Self>> {
                 let mut deserializer = serde_json::Deserializer::from_str(json);
-                let step = Self::read(kind, &mut deserializer)?;
+                let mut unknown = Vec::new();
+                let mut note = |path: serde_ignored::Path<'_>| unknown.push(format!("`{path}`"));
+                let noted = serde_ignored::Deserializer::new(&mut deserializer, &mut note);
+                let step = Self::read(kind, noted)?;
                 deserializer.end()?;
+                // A kind that is not known has no fields at all.
+                if step.is_some() && !unknown.is_empty() {
+                    let unknown = unknown.join(", ");
+                    return Err(serde::de::Error::custom(format!("it has no field {unknown}")));
+                }
                 Ok(step)
             }
 

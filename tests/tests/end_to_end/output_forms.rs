@@ -37,6 +37,20 @@ fn lists_and_records_are_given_as_json_and_as_csv() {
 }
 
 #[test]
+fn a_number_that_was_split_is_answered_with_its_parts() {
+    let desk = Desk::with_demo();
+    let told = desk.fails_with(1, "proposal show DP102");
+    assert!(told.contains("there is 102A and 102B"), "{told}");
+}
+
+#[test]
+fn a_day_that_is_inferred_says_from_what() {
+    let desk = Desk::with_demo();
+    let shown = desk.done("proposal show DP055");
+    assert!(shown.contains("whose number comes after"), "{shown}");
+}
+
+#[test]
 fn a_pipe_gets_no_colours() {
     let desk = Desk::with_demo();
     let commands =

@@ -48,6 +48,9 @@ fn record(
     ];
     if let Some(version) = &vote.value.solution {
         fields.push(Field::new("Version voted on", cell("version", version.clone())));
+    } else {
+        let none = "no version of the solution was on record";
+        fields.push(Field::new("Version voted on", cell("version", none.to_owned())));
     }
     let mut document = document.section("The vote").fields(fields);
     if vote.value.by_category.is_empty() {

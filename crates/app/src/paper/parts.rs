@@ -65,9 +65,9 @@ fn organisation(person: &Person, ground: &Ground<'_>) -> Option<String> {
         Capacity::Body(id) => {
             let body = ground.baseline.body(id)?;
             Some(if body.label == body.short || body.label.contains(&body.short) {
-                format!("the {}", body.label)
+                body.in_a_sentence(&body.label)
             } else {
-                format!("the {} ({})", body.label, body.short)
+                format!("{} ({})", body.in_a_sentence(&body.label), body.short)
             })
         }
         _ => person.organisation.clone(),

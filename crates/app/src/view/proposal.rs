@@ -177,10 +177,17 @@ pub fn detail(
 /// The proposal of a number on a day.
 pub(super) fn find(model: &Model, id: ProposalId, on: Date) -> Result<&Proposal, Error> {
     model.proposal(id).ok_or_else(|| {
-        Error::input(
-            format!("there is no proposal {id} on {on}"),
-            "`secant proposal list` shows those that there are; `--as-at` asks of another day",
-        )
+        let what = format!("there is no proposal {id} on {on}");
+        // A number that was split is asked for without its letter.
+        let parts = model.proposals().filter(|each| each.id.number() == id.number());
+        let parts: Vec<String> = parts.map(|each| each.id.to_string()).collect();
+        if parts.is_empty() {
+            return Error::input(
+                what,
+                "`secant proposal list` shows those that there are; `--as-at` asks of another day",
+            );
+        }
+        Error::input(what, format!("there is {}", parts.join(" and ")))
     })
 }
 
@@ -242,10 +249,21 @@ fn facts(proposal: &Proposal, on: Date, baseline: &Baseline, code: &Code) -> Vec
             }
         }
     }
+    raising(&mut facts, proposal);
     touched(&mut facts, proposal, baseline, code);
     under_way(&mut facts, proposal, on, baseline);
     ended(&mut facts, proposal, baseline);
     facts.0
+}
+
+/// Where nothing states the day of raising: what it is taken from.
+fn raising(facts: &mut Facts, proposal: &Proposal) {
+    let Some(record) = proposal.raising() else { return };
+    if let Some(reason) = &record.grounds.wording
+        && record.grounds.precision != Precision::Exact
+    {
+        facts.add("Day of raising", format!("{}, {reason}", day(record)), record.seq);
+    }
 }
 
 fn touched(facts: &mut Facts, proposal: &Proposal, baseline: &Baseline, code: &Code) {
@@ -375,6 +393,8 @@ fn vote(outcome: Outcome, votes: &Votes, on: Date, baseline: &Baseline) -> Strin
     let mut text = format!("{outcome} on {on}");
     if let Some(version) = &votes.solution {
         text.push_str(&format!(", on version {version} of the solution"));
+    } else {
+        text.push_str(", bound to no version of the solution: none was on record");
     }
     let counts: Vec<String> = votes
         .by_category

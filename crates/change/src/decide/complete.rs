@@ -4,7 +4,12 @@ use code::Baseline;
 use jiff::civil::Date;
 
 use super::{Request, right::find_right, vote};
-use crate::{proposal::Proposal, record::Basis, refusal::Refusal, step::Step};
+use crate::{
+    proposal::Proposal,
+    record::Basis,
+    refusal::Refusal,
+    step::{ConsultationKind, Step},
+};
 
 /// The step with everything that the engine adds.
 pub fn complete(
@@ -28,6 +33,16 @@ pub fn complete(
             Step::RequestAssessment(assessment)
         }
         Step::OpenConsultation(mut consultation) if witnessed => {
+            if consultation.kind == ConsultationKind::ModificationReport
+                && let Some(open) = proposal.and_then(|each| each.consultation(consultation.kind))
+                && open.is_open(request.on)
+            {
+                let until =
+                    open.opened.value.closes.map_or("".to_owned(), |on| format!(" until {on}"));
+                let reason = format!("the {} is open{until} already", consultation.kind.label());
+                return Err(Refusal::by_register(reason)
+                    .with_help("wait until it has closed; or, if it was opened in error, take its event back: `annul`"));
+            }
             consultation.closes =
                 due(consultation.closes, consultation.kind.deadline(), request.on, baseline)?;
             Step::OpenConsultation(consultation)

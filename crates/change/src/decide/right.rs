@@ -101,7 +101,7 @@ fn capacity_label(person: &Person, baseline: &Baseline) -> String {
     match &person.capacity {
         Capacity::Body(id) => baseline
             .body(id)
-            .map_or_else(|| format!("`{id}`"), |body| format!("the {}", body.label)),
+            .map_or_else(|| format!("`{id}`"), |body| body.in_a_sentence(&body.label)),
         Capacity::Party => "a Party".to_owned(),
         Capacity::Designated => "a designated person".to_owned(),
         Capacity::Unknown => person.display(),

@@ -29,7 +29,7 @@ pub fn check(
     let whom = match &by.capacity {
         Capacity::Body(body) => baseline
             .body(body)
-            .map_or_else(|| body.to_string(), |body| format!("the {}", body.short)),
+            .map_or_else(|| body.to_string(), |body| body.in_a_sentence(&body.short)),
         _ => by.display(),
     };
     Some(Shortfall {
@@ -65,13 +65,14 @@ fn speaks_for_another(
     if body == whose || body.as_str() == id {
         return None;
     }
-    let short =
-        |id: &BodyId| baseline.body(id).map_or_else(|| id.to_string(), |body| body.short.clone());
+    let short = |id: &BodyId| {
+        baseline.body(id).map_or_else(|| id.to_string(), |body| body.in_a_sentence(&body.short))
+    };
     Some(Shortfall {
         condition: None,
         broken: true,
-        reason: format!("the {} cannot speak for the {}", short(body), short(whose)),
-        help: vec![format!("record it as said by the {}: `--by {whose}`", short(whose))],
+        reason: format!("{} cannot speak for {}", short(body), short(whose)),
+        help: vec![format!("record it as said by {}: `--by {whose}`", short(whose))],
         clause: row.provenance.clause.clone(),
         cite: None,
     })

@@ -115,14 +115,16 @@ pub fn parse(text: &str) -> Result<Vec<History>, Vec<HistoryError>> {
     let mut errors = Vec::new();
     for (index, value) in list.into_iter().enumerate() {
         let id = label(&value);
-        match one(value) {
-            Ok(history) if !seen.insert(history.id) => {
-                let what = "the same proposal stands twice in the file".to_owned();
-                errors.push(HistoryError::Bad { number: index + 1, id, what });
+        let (history, mut faults) = one(value);
+        if let Some(history) = history {
+            if seen.insert(history.id) {
+                histories.push(history);
+            } else {
+                faults.push("the same proposal stands twice in the file".to_owned());
             }
-            Ok(history) => histories.push(history),
-            Err(what) => errors.push(HistoryError::Bad { number: index + 1, id, what }),
         }
+        let bad = |what| HistoryError::Bad { number: index + 1, id: id.clone(), what };
+        errors.extend(faults.into_iter().map(bad));
     }
     if errors.is_empty() { Ok(histories) } else { Err(errors) }
 }
@@ -143,44 +145,49 @@ const KNOWN_BUT_UNUSED: &[&str] =
 /// The fields of an entry of a timeline.
 const ENTRY_FIELDS: &[&str] = &["date", "event", "end_date", "derived"];
 
-fn one(value: Value) -> Result<History, String> {
-    let Value::Object(mut map) = value else {
-        return Err("it is not a JSON object".to_owned());
+/// The history in a value, if it has a number, and all that is wrong with it.
+fn one(value: Value) -> (Option<History>, Vec<String>) {
+    let Value::Object(map) = value else {
+        return (None, vec!["it is not a JSON object".to_owned()]);
     };
+    let mut fields = Fields { map, faults: Vec::new() };
     for field in KNOWN_BUT_UNUSED {
         if *field != "number" {
-            map.remove(*field);
+            fields.map.remove(*field);
         }
     }
-    let converted = map.get("id").or(map.get("number")).and_then(Value::as_str).and_then(converted);
-    let id = take_id(&mut map)?;
-    let (timeline, unknown_in_timeline) = take_timeline(&mut map)?;
-    if let Some(entry) = timeline.iter().find(|e| e.end_date.is_some_and(|end| end < e.date)) {
-        return Err(format!("`{}` ends before it begins, on {}", entry.event, entry.date));
-    }
-    Ok(History {
-        id,
+    let number = fields.map.get("id").or(fields.map.get("number"));
+    let converted = number.and_then(Value::as_str).and_then(converted);
+    let id = fields.id();
+    let (timeline, unknown_in_timeline) = fields.timeline();
+    // One without a number is read for its other faults, and dropped.
+    let Some(read_as) = id.or_else(|| "DP001".parse().ok()) else { return (None, fields.faults) };
+    let mut history = History {
+        id: read_as,
         converted,
-        title: take_text(&mut map, "title")?,
-        proposer: take_text(&mut map, "proposer")?,
-        organisation: take_text(&mut map, "proposer_organisation")?,
-        lead_analyst: take_text(&mut map, "lead_analyst")?,
-        raised: take_date(&mut map, "date_raised")?,
-        implementation_date: take_date(&mut map, "implementation_date")?,
-        release: take_text(&mut map, "release")?,
-        path: take_text(&mut map, "path")?,
-        outcome: take_text(&mut map, "outcome")?,
-        stage: take_text(&mut map, "stage")?,
-        impacted: take_list(&mut map, "impacted_parties")?,
-        documents: take_list(&mut map, "documents_affected")?,
+        title: fields.text("title"),
+        proposer: fields.text("proposer"),
+        organisation: fields.text("proposer_organisation"),
+        lead_analyst: fields.text("lead_analyst"),
+        raised: fields.date("date_raised"),
+        implementation_date: fields.date("implementation_date"),
+        release: fields.text("release"),
+        path: fields.text("path"),
+        outcome: fields.text("outcome"),
+        stage: fields.text("stage"),
+        impacted: fields.list("impacted_parties"),
+        documents: fields.list("documents_affected"),
         timeline,
-        issue: take_text(&mut map, "issue_summary")?,
-        solution: take_text(&mut map, "solution_summary")?,
-        latest_update: take_text(&mut map, "latest_update")?,
-        notes: take_text(&mut map, "notes")?,
-        source: take_text(&mut map, "source_url")?,
-        unknown_fields: map.into_iter().map(|(name, _)| name).chain(unknown_in_timeline).collect(),
-    })
+        issue: fields.text("issue_summary"),
+        solution: fields.text("solution_summary"),
+        latest_update: fields.text("latest_update"),
+        notes: fields.text("notes"),
+        source: fields.text("source_url"),
+        unknown_fields: Vec::new(),
+    };
+    let unknown = fields.map.into_iter().map(|(name, _)| name);
+    history.unknown_fields = unknown.chain(unknown_in_timeline).collect();
+    (id.map(|_| history), fields.faults)
 }
 
 /// What the prefix of a number tells.
@@ -189,76 +196,103 @@ fn converted(number: &str) -> Option<bool> {
     number.starts_with("MP").then_some(true).or(number.starts_with("DP").then_some(false))
 }
 
-/// The number, from `id` or, failing that, from `number`; when both are there they must agree.
-fn take_id(map: &mut Map<String, Value>) -> Result<ProposalId, String> {
-    let number = match map.remove("number") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(text),
-        Some(number) => Some(number.to_string()),
-    };
-    let parse = |text: &str| text.parse::<ProposalId>().map_err(|error| format!("{error}"));
-    let number = number.as_deref().map(parse).transpose()?;
-    let id = take_text(map, "id")?.as_deref().map(parse).transpose()?;
-    match (id, number) {
-        (Some(id), Some(number)) if id.number() != number.number() => {
-            Err(format!("`id` says {id} and `number` says {number}"))
+/// The fields of a history that have not been read yet, and what was wrong with those that have.
+struct Fields {
+    map: Map<String, Value>,
+    faults: Vec<String>,
+}
+
+impl Fields {
+    /// The number, from `id` or, failing that, from `number`; when both are there they must agree.
+    fn id(&mut self) -> Option<ProposalId> {
+        let number = match self.map.remove("number") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text),
+            Some(number) => Some(number.to_string()),
+        };
+        let id = self.text("id");
+        let is_named = id.is_some() || number.is_some();
+        let mut parse = |text: Option<String>| {
+            let parsed = text?.parse::<ProposalId>();
+            parsed.map_err(|error| self.faults.push(format!("{error}"))).ok()
+        };
+        match (parse(id), parse(number)) {
+            (Some(id), Some(number)) if id.number() != number.number() => {
+                self.faults.push(format!("`id` says {id} and `number` says {number}"));
+                Some(id)
+            }
+            (None, None) if !is_named => {
+                self.faults.push("it has neither `id` nor `number`".to_owned());
+                None
+            }
+            (id, number) => id.or(number),
         }
-        (Some(id), _) | (None, Some(id)) => Ok(id),
-        (None, None) => Err("it has neither `id` nor `number`".to_owned()),
     }
-}
 
-/// The timeline, and the names of fields of its entries that this format does not have.
-fn take_timeline(
-    map: &mut Map<String, Value>,
-) -> Result<(Vec<TimelineEntry>, BTreeSet<String>), String> {
-    let values: Vec<Value> = match map.remove("timeline") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(values)) => values,
-        Some(_) => return Err("`timeline` is not a list".to_owned()),
-    };
-    if values.len() > TIMELINE_MAX {
-        return Err(format!("`timeline` has more than {TIMELINE_MAX} entries"));
-    }
-    let names = values.iter().filter_map(Value::as_object).flat_map(Map::keys);
-    let unknown = names
-        .filter(|name| !ENTRY_FIELDS.contains(&name.as_str()))
-        .map(|name| format!("timeline.{name}"))
-        .collect();
-    let entry = |(index, value)| {
-        serde_json::from_value(value)
-            .map_err(|error| format!("`timeline`, entry {}: {error}", index + 1))
-    };
-    let timeline: Vec<TimelineEntry> =
-        values.into_iter().enumerate().map(entry).collect::<Result<_, String>>()?;
-    if let Some(at) = timeline.iter().position(|entry| entry.event.trim().is_empty()) {
-        return Err(format!("`timeline`, entry {}: `event` is empty", at + 1));
-    }
-    Ok((timeline, unknown))
-}
-
-fn take_text(map: &mut Map<String, Value>, field: &str) -> Result<Option<String>, String> {
-    match map.remove(field) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
-        Some(_) => Err(format!("`{field}` is not a text")),
-    }
-}
-
-fn take_date(map: &mut Map<String, Value>, field: &str) -> Result<Option<Date>, String> {
-    let Some(text) = take_text(map, field)? else {
-        return Ok(None);
-    };
-    text.parse()
-        .map(Some)
-        .map_err(|_| format!("`{field}`: `{text}` is not a date such as 2019-11-29"))
-}
-
-fn take_list(map: &mut Map<String, Value>, field: &str) -> Result<Vec<String>, String> {
-    match map.remove(field) {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(value) => {
-            serde_json::from_value(value).map_err(|_| format!("`{field}` is not a list of texts"))
+    /// The timeline, and the names of fields of its entries that this format does not have.
+    fn timeline(&mut self) -> (Vec<TimelineEntry>, BTreeSet<String>) {
+        let mut values: Vec<Value> = match self.map.remove("timeline") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(values)) => values,
+            Some(_) => {
+                self.faults.push("`timeline` is not a list".to_owned());
+                Vec::new()
+            }
+        };
+        if values.len() > TIMELINE_MAX {
+            self.faults.push(format!("`timeline` has more than {TIMELINE_MAX} entries"));
+            values.truncate(TIMELINE_MAX);
         }
+        let names = values.iter().filter_map(Value::as_object).flat_map(Map::keys);
+        let unknown = names
+            .filter(|name| !ENTRY_FIELDS.contains(&name.as_str()))
+            .map(|name| format!("timeline.{name}"))
+            .collect();
+        let mut timeline: Vec<TimelineEntry> = Vec::with_capacity(values.len());
+        for (number, value) in (1..).zip(values) {
+            match serde_json::from_value::<TimelineEntry>(value) {
+                Ok(entry) if entry.event.trim().is_empty() => {
+                    self.faults.push(format!("`timeline`, entry {number}: `event` is empty"));
+                }
+                Ok(entry) if entry.end_date.is_some_and(|end| end < entry.date) => {
+                    let TimelineEntry { event, date, .. } = &entry;
+                    self.faults.push(format!("`{event}` ends before it begins, on {date}"));
+                }
+                Ok(entry) => timeline.push(entry),
+                Err(error) => self.faults.push(format!("`timeline`, entry {number}: {error}")),
+            }
+        }
+        (timeline, unknown)
+    }
+
+    fn text(&mut self, field: &str) -> Option<String> {
+        match self.map.remove(field)? {
+            Value::Null => None,
+            Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            _ => {
+                self.faults.push(format!("`{field}` is not a text"));
+                None
+            }
+        }
+    }
+
+    fn date(&mut self, field: &str) -> Option<Date> {
+        let text = self.text(field)?;
+        let date = text.parse().ok();
+        if date.is_none() {
+            self.faults.push(format!("`{field}`: `{text}` is not a date such as 2019-11-29"));
+        }
+        date
+    }
+
+    fn list(&mut self, field: &str) -> Vec<String> {
+        let value = self.map.remove(field).unwrap_or_default();
+        if value.is_null() {
+            return Vec::new();
+        }
+        serde_json::from_value(value).unwrap_or_else(|_| {
+            self.faults.push(format!("`{field}` is not a list of texts"));
+            Vec::new()
+        })
     }
 }

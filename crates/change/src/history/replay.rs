@@ -116,7 +116,7 @@ impl Run<'_> {
     fn replay_one(
         &mut self,
         history: &History,
-        bound: Option<(Date, Precision)>,
+        bound: Option<plan::Bound>,
     ) -> Result<ReportLine, Vec<Finding>> {
         let mut line = ReportLine {
             id: history.id,
@@ -130,7 +130,7 @@ impl Run<'_> {
             disagreements: Vec::new(),
             unknown_fields: history.unknown_fields.clone(),
         };
-        let Some((first, _)) = bound else {
+        let Some(plan::Bound { on: first, .. }) = bound else {
             let why = "neither its page nor the order of numbers tells a day".to_owned();
             line.lost.push((Date::ZERO, history.id.to_string(), why));
             return Ok(line);

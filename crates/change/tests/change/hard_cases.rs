@@ -262,6 +262,20 @@ fn a_rejection_ends_it_and_takes_its_date_away() {
     assert!(story.proposal().implementation.is_empty());
 }
 
+/// Nobody could say which of two open consultations on one report a response is to.
+#[test]
+fn one_modification_report_consultation_is_open_at_a_time() {
+    let mut story = reach("authority", "authority-determination");
+    story.take(body("authority"), Step::SendBack(reason()));
+    story.take(secas(), Step::PresentReport(comment()));
+    story.take(body("panel"), Step::ApproveReport(comment()));
+    let open = || consultation(ConsultationKind::ModificationReport);
+    story.take(secas(), open());
+    let refusal = story.refusal(secas(), open());
+    assert!(refusal.reason.contains("is open until"), "{refusal}");
+    story.wait(22).take(secas(), open());
+}
+
 /// The Authority sends a report back; it is presented, consulted on and voted on anew.
 #[test]
 fn a_report_that_is_sent_back_goes_round_again() {

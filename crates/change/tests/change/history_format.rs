@@ -38,6 +38,8 @@ fn each_fault_is_told_with_its_place_and_all_of_them_together() {
         {"number": 100, "impacted_parties": "all"},
         {"number": 101},
         {"id": "DP101"},
+        {"id": "DP102", "date_raised": "soon", "timeline": [{"date": "2019-13-01", "event": "a"}, {"event": "b"}], "title": 7},
+        {"date_raised": "soon"},
     ]);
     insta::assert_snapshot!(errors(&many.to_string()), @r"
     history 1 (no id): it is not a JSON object
@@ -53,6 +55,12 @@ fn each_fault_is_told_with_its_place_and_all_of_them_together() {
     history 11 (99): `MRC` ends before it begins, on 2019-10-29
     history 12 (100): `impacted_parties` is not a list of texts
     history 14 (DP101): the same proposal stands twice in the file
+    history 15 (DP102): `timeline`, entry 1: failed to parse two digit integer as month: parameter 'month' is not in the required range of 1..=12
+    history 15 (DP102): `timeline`, entry 2: missing field `date`
+    history 15 (DP102): `title` is not a text
+    history 15 (DP102): `date_raised`: `soon` is not a date such as 2019-11-29
+    history 16 (no id): it has neither `id` nor `number`
+    history 16 (no id): `date_raised`: `soon` is not a date such as 2019-11-29
     ");
 }
 

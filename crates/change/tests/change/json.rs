@@ -48,6 +48,9 @@ fn an_unknown_kind_is_none_and_bad_content_an_error() {
     assert!(Step::from_json("convert", r#"{"to":"nowhere"}"#).is_err());
     assert!(Step::from_json("set-path", r#""two words""#).is_err());
     assert!(Step::from_json("hold", r#"{"until":"2019-13-01"}"#).is_err());
+    let told = Step::from_json("comment", r#"{"text":"x","zzz":1}"#).unwrap_err().to_string();
+    assert!(told.contains("it has no field `zzz`"), "{told}");
+    assert_eq!(Step::from_json("dance", r#"{"zzz":1}"#).unwrap(), None);
 }
 
 #[test]

@@ -53,6 +53,17 @@ pub struct Body {
 }
 
 impl Body {
+    /// One of its names as it stands within a sentence: with its article, where it has one.
+    #[must_use]
+    pub fn in_a_sentence(&self, name: &str) -> String {
+        if let Some(rest) = name.strip_prefix("The ") {
+            return format!("the {rest}");
+        }
+        let is_bare = self.kind == BodyKind::Consumer
+            || (self.kind == BodyKind::Administrator && name == self.short);
+        if is_bare { name.to_owned() } else { format!("the {name}") }
+    }
+
     pub(crate) fn read(cells: Cells<'_>) -> Result<Self, Finding> {
         Ok(Self {
             id: cells.parsed("id")?,

@@ -98,24 +98,57 @@ impl Planned {
     }
 }
 
+/// When a proposal was raised, where nothing states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// The day.
+    pub on: Date,
+    /// On which side of it.
+    pub precision: Precision,
+    /// Of which proposal that day is told: itself, or one whose number lies beyond or before.
+    pub told_of: ProposalId,
+}
+
+impl Bound {
+    /// Why the day is taken.
+    fn reason(self, id: ProposalId) -> String {
+        let Self { told_of, precision, .. } = self;
+        match precision {
+            _ if told_of == id => format!("the first day that is told of {id}"),
+            Precision::OnOrAfter => format!("the day of {told_of}, whose number goes before"),
+            _ => format!("the first day that is told of {told_of}, whose number comes after"),
+        }
+    }
+}
+
 /// When each proposal was raised, as far as its own page or the order of numbers tells: no later
 /// than the nearest higher number, or failing that no earlier than the nearest lower one.
-pub fn raising_bounds(histories: &[History]) -> BTreeMap<ProposalId, (Date, Precision)> {
+pub fn raising_bounds(histories: &[History]) -> BTreeMap<ProposalId, Bound> {
     let mut sorted: Vec<&History> = histories.iter().collect();
     sorted.sort_by_key(|history| history.id);
     let mut bounds = BTreeMap::new();
-    let mut by: Option<Date> = None;
+    // Of proposals of the same day, the one whose own page tells it comes first.
+    let mut by: Option<(Date, ProposalId)> = None;
     for history in sorted.iter().rev() {
-        by = [by, earliest(history)].into_iter().flatten().min();
-        if let Some(on) = by {
-            bounds.insert(history.id, (on, Precision::OnOrBefore));
+        let own = earliest(history).map(|on| (on, history.id));
+        by = match (by, own) {
+            (Some(by), Some(own)) if by.0 < own.0 => Some(by),
+            (by, own) => own.or(by),
+        };
+        if let Some((on, told_of)) = by {
+            bounds.insert(history.id, Bound { on, precision: Precision::OnOrBefore, told_of });
         }
     }
-    let mut since: Option<Date> = None;
+    let mut since: Option<(Date, ProposalId)> = None;
     for history in sorted {
-        since = [since, history.raised].into_iter().flatten().max();
-        if let Some(on) = since {
-            bounds.entry(history.id).or_insert((on, Precision::OnOrAfter));
+        let own = history.raised.map(|on| (on, history.id));
+        since = match (since, own) {
+            (Some(since), Some(own)) if since.0 > own.0 => Some(since),
+            (since, own) => own.or(since),
+        };
+        if let Some((on, told_of)) = since {
+            let bound = Bound { on, precision: Precision::OnOrAfter, told_of };
+            bounds.entry(history.id).or_insert(bound);
         }
     }
     bounds
@@ -134,11 +167,7 @@ fn earliest(history: &History) -> Option<Date> {
 }
 
 /// The steps to try, in order.
-pub fn plan(
-    history: &History,
-    bound: Option<(Date, Precision)>,
-    baseline: &Baseline,
-) -> Vec<Planned> {
+pub fn plan(history: &History, bound: Option<Bound>, baseline: &Baseline) -> Vec<Planned> {
     let mut steps = Vec::new();
     let Some((raised, precision)) = raised(history, bound) else {
         return steps;
@@ -154,7 +183,10 @@ pub fn plan(
     };
     let basis = if precision == Precision::Exact { Basis::Stated } else { Basis::Inferred };
     let mut raise = make(raised, precision, Step::Raise(raising(history, baseline)), basis);
-    raise.wording = raising_entry(history, raised).map(|entry| entry.event.clone());
+    let inferred = bound.filter(|_| precision != Precision::Exact);
+    raise.wording = raising_entry(history, raised)
+        .map(|entry| entry.event.clone())
+        .or_else(|| inferred.map(|bound| bound.reason(history.id)));
     steps.push(raise);
     for step in header(history) {
         steps.push(make(raised, Precision::OnOrBefore, step, Basis::Stated));
@@ -201,12 +233,13 @@ pub fn plan(
     steps
 }
 
-fn raised(history: &History, bound: Option<(Date, Precision)>) -> Option<(Date, Precision)> {
+fn raised(history: &History, bound: Option<Bound>) -> Option<(Date, Precision)> {
     if let Some(date) = history.raised {
         return Some((date, Precision::Exact));
     }
     let entry = history.timeline.iter().find(|entry| understand(&entry.event) == Meaning::Raised);
-    entry.map(|entry| (entry.date, Precision::Exact)).or(bound)
+    let exact = entry.map(|entry| (entry.date, Precision::Exact));
+    exact.or_else(|| bound.map(|bound| (bound.on, bound.precision)))
 }
 
 /// The line of the timeline that tells of the raising, where it agrees on the day.

@@ -193,9 +193,12 @@ pub enum Command {
     DecideUrgency {
         #[command(flatten)]
         on: Target,
-        /// Urgency is granted; refused when not given.
-        #[arg(long)]
+        /// Urgency is granted.
+        #[arg(long, required_unless_present = "refused", conflicts_with = "refused")]
         granted: bool,
+        /// Urgency is refused.
+        #[arg(long)]
+        refused: bool,
     },
     /// Set or change the implementation date, of the whole or of a part.
     #[command(name = "set-implementation", visible_alias = "implement")]

@@ -131,7 +131,7 @@ fn contents(command: Command) -> Result<(Target, Step), Error> {
             (on, Step::Vote(Votes { by_category, reasons, ..Votes::default() }))
         }
         Command::Decide { on, outcome, reasons } => (on, Step::Decide(Ruling { outcome, reasons })),
-        Command::DecideUrgency { on, granted } => {
+        Command::DecideUrgency { on, granted, .. } => {
             (on, Step::DecideUrgency(UrgencyRuling { granted, reasons: String::new() }))
         }
         Command::Implement { on, release, date, part, reason } => {
