@@ -8,7 +8,7 @@ use crate::Align;
 use crate::resolved::{Grid, Head, Pair, Run, words_of};
 
 /// The width of a column of labels.
-const LABEL_WIDTH: u32 = 2_300;
+const LABEL_WIDTH: u32 = 2_700;
 
 /// Writes a table; its first row heads it on every page.
 pub(super) fn grid(grid: &Grid, bookmarks: &Bookmarks, package: &mut Package) -> String {
