@@ -2,6 +2,7 @@
 
 mod body;
 mod certificate;
+mod dated;
 mod log;
 mod meeting;
 mod month;
@@ -14,6 +15,7 @@ mod waiting;
 
 pub use body::{BodyRow, bodies};
 pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
+pub use dated::{DatedRow, clause_over_time, role_over_time};
 pub use log::{EventRow, HeadRow, event, events, head, prove};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
 pub use month::{ChangeRow, DueRow, changes, due, raised};

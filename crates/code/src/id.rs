@@ -146,9 +146,27 @@ impl AmendmentId {
     }
 }
 
+impl ClauseId {
+    /// Whether it is a clause or a part of it: `G8.34` and `G8.34(a)` are parts of `G8`.
+    #[must_use]
+    pub fn is_within(&self, outer: &Self) -> bool {
+        let rest = self.as_str().strip_prefix(outer.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '(']))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_clause_are_known_by_their_numbers() {
+        let id = |text: &str| text.parse::<ClauseId>().unwrap();
+        for part in ["G8", "G8.34", "G8.22(c)", "G8(a)"] {
+            assert!(id(part).is_within(&id("G8")), "{part}");
+        }
+        assert!(!id("G80").is_within(&id("G8")) && !id("G8").is_within(&id("G8.34")));
+    }
 
     #[test]
     fn a_change_is_found_by_any_form_of_its_number() {

@@ -15,7 +15,7 @@ use crate::{
     ask::Ask,
     error::Fault,
     frame::{Frame, page},
-    page::{checks::FindingRow, code::ClauseRow, diff::AmendmentRow},
+    page::{checks::FindingRow, clauses::ClauseRow, diff::AmendmentRow},
 };
 
 pub use operation::OPERATIONS;

@@ -1,6 +1,6 @@
 //! What changed since a day: everything that was done, in the register.
 
-use app::view;
+use app::view::{self, ChangeRow};
 use askama::Template;
 use jiff::{ToSpan as _, civil::Date};
 
@@ -13,6 +13,17 @@ use crate::{
     frame::{Frame, page},
     list::{Grid, List},
 };
+
+/// An entry of a feed of what was done.
+pub(super) fn entry(row: &ChangeRow) -> Entry {
+    Entry {
+        id: format!("event/{}", row.event),
+        title: format!("{}: {}", row.number, super::step_words(&row.step)),
+        updated: row.on,
+        href: format!("/log/{}", row.event),
+        summary: row.wording.clone().or_else(|| row.title.clone()).unwrap_or_default(),
+    }
+}
 
 #[derive(Template)]
 #[template(path = "changes.html")]
@@ -28,13 +39,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let moment = &ask.moment;
     let rows = view::changes(&moment.model, None, since, ask.day(), &moment.baseline);
     let title = format!("Done after {since}, up to {}", ask.day());
-    let list = List::new(ask, "changes", title, CHANGES, rows).with_feed(|row, _| Entry {
-        id: format!("event/{}", row.event),
-        title: format!("{}: {}", row.number, super::step_words(&row.step)),
-        updated: row.on,
-        href: format!("/log/{}", row.event),
-        summary: row.wording.clone().or_else(|| row.title.clone()).unwrap_or_default(),
-    });
+    let list = List::new(ask, "changes", title, CHANGES, rows).with_feed(|row, _| entry(row));
     if let Some(file) = list.file()? {
         return Ok(file);
     }

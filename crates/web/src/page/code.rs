@@ -2,7 +2,7 @@
 
 use app::view::{self, BlameRow, Record, TableRow};
 use askama::Template;
-use code::{Finding, Standing, check, clause::Clause, id::ClauseId};
+use code::{Finding, Standing, check};
 
 use crate::{
     answer::Answer,
@@ -303,116 +303,4 @@ fn blame(ask: &Ask<'_>, rows: &[BlameRow]) -> Grid {
     };
     let heads = ["Column", "Holds", "Written by", "Since", "Where"];
     Grid::plain("Who wrote each cell", &heads, rows.iter().map(line).collect())
-}
-
-#[derive(Template)]
-#[template(path = "clauses.html")]
-struct ClausesPage {
-    frame: Frame,
-    grid: Grid,
-}
-
-/// A clause in a list.
-#[derive(serde::Serialize)]
-pub struct ClauseRow {
-    clause: String,
-    document: String,
-    heading: String,
-    digest: String,
-    source: String,
-    confidence: String,
-}
-
-impl From<&Clause> for ClauseRow {
-    fn from(clause: &Clause) -> Self {
-        Self {
-            clause: clause.id.to_string(),
-            document: clause.document.to_string(),
-            heading: clause.heading.clone(),
-            digest: clause.digest.clone(),
-            source: clause.source.clone(),
-            confidence: clause.confidence.to_string(),
-        }
-    }
-}
-
-const CLAUSES: &[Column<ClauseRow>] = &[
-    Column {
-        key: "clause",
-        label: "Clause",
-        cell: |row, ask| {
-            let href = format!("/code/clauses/{}", crate::address::encode(&row.clause));
-            Cell::link(&row.clause, ask.to(&href))
-        },
-    },
-    Column { key: "heading", label: "Heading", cell: |row, _| Cell::text(&row.heading) },
-    Column {
-        key: "digest",
-        label: "What it says, in our words",
-        cell: |row, _| Cell::text(&row.digest),
-    },
-    Column {
-        key: "confidence",
-        label: "How sure",
-        cell: |row, _| Cell::confidence(&row.confidence),
-    },
-];
-
-/// All clauses that we know something of.
-pub fn clauses(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let rows = ask.register.code().clauses().values().map(ClauseRow::from).collect();
-    let list = List::new(ask, "clauses", "Clauses", CLAUSES, rows);
-    if let Some(file) = list.file()? {
-        return Ok(file);
-    }
-    let mut frame = ask.frame("Clauses");
-    list.offer(&mut frame);
-    page(&ClausesPage { frame, grid: list.grid("No clause is described.") })
-}
-
-#[derive(Template)]
-#[template(path = "clause.html")]
-struct ClausePage {
-    frame: Frame,
-    cite: String,
-    clause: ClauseRow,
-    rows: Vec<(String, String)>,
-    more: usize,
-    proposals: Vec<(String, String)>,
-}
-
-/// The most rows that a clause's page shows.
-const CITING_MAX: usize = 60;
-
-/// One clause: what it says, which rows cite it, which proposals touch it.
-pub fn clause(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let id: ClauseId = ask.parsed("id")?;
-    let Some(clause) = ask.register.code().clause(&id) else {
-        return Err(Fault::not_found(format!("We know nothing of the clause `{id}`."))
-            .with_help("the list of clauses shows those that are described"));
-    };
-    let tables = ask.tables()?;
-    let mut rows: Vec<(String, String)> = Vec::new();
-    for (name, sheet) in &tables.sheets {
-        for (key, row) in &sheet.rows {
-            if row.provenance.clause.as_ref() == Some(&id) {
-                rows.push((name.clone(), key.to_string()));
-            }
-        }
-    }
-    let more = rows.len().saturating_sub(CITING_MAX);
-    rows.truncate(CITING_MAX);
-    let touches = |proposal: &&change::Proposal| {
-        proposal.details.as_ref().is_some_and(|details| details.value.clauses.contains(&id))
-    };
-    let proposals = ask.moment.model.proposals().filter(touches);
-    let cite = code::provenance::cite(&id);
-    page(&ClausePage {
-        frame: ask.frame(format!("{cite} {}", clause.heading)),
-        cite,
-        clause: clause.into(),
-        rows,
-        more,
-        proposals: proposals.map(|each| (each.name(), each.title().to_owned())).collect(),
-    })
 }

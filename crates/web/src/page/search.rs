@@ -1,14 +1,19 @@
 //! Search over everything.
 
-use app::search::{self, Ground, Hit};
+use app::{
+    search::{self, Ground, Hit},
+    view,
+};
 use askama::Template;
+use jiff::ToSpan as _;
 
 use crate::{
     address::encode,
-    answer::Answer,
+    answer::{ATOM, Answer, bug},
     ask::Ask,
     error::Fault,
-    frame::{Frame, page},
+    feed::{self, Entry},
+    frame::{Frame, Link, page},
 };
 
 /// A hit with where it leads.
@@ -32,6 +37,9 @@ struct Search {
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let words = ask.asked("q").unwrap_or_default().to_owned();
     let hits = hits(ask, &words)?;
+    if ask.asked("format") == Some("atom") {
+        return feed_of(ask, &words, &hits);
+    }
     let is_cut = hits.len() >= search::HITS_MAX;
     let mut kinds: Vec<(&'static str, usize, String)> = Vec::new();
     for hit in &hits {
@@ -43,18 +51,60 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let kind = ask.asked("kind").unwrap_or_default().to_owned();
     let wanted = |hit: &Hit| kind.is_empty() || hit.kind == kind;
     let found = hits.into_iter().filter(wanted);
+    let mut frame =
+        ask.frame(if words.is_empty() { "Search".to_owned() } else { format!("Search: {words}") });
+    if !words.is_empty() {
+        let href = ask.here("format", Some("atom"));
+        frame
+            .feeds
+            .push(Link { words: format!("What is done about “{words}”"), href: href.clone() });
+        frame.downloads.push(Link { words: "Atom feed".to_owned(), href });
+    }
     page(&Search {
-        frame: ask.frame(if words.is_empty() {
-            "Search".to_owned()
-        } else {
-            format!("Search: {words}")
-        }),
+        frame,
         found: found.map(|hit| Found { href: ask.to(&path(&hit)), hit }).collect(),
         kinds,
         kind,
         words,
         is_cut,
     })
+}
+
+/// A feed of a search: what was done to the proposals that it finds, and the amendments with their days.
+fn feed_of(ask: &Ask<'_>, words: &str, hits: &[Hit]) -> Result<Answer, Fault> {
+    let since = ask.since.unwrap_or_else(|| ask.day().saturating_sub(1.year()));
+    let mut entries = Vec::new();
+    for hit in hits {
+        match hit.kind {
+            "proposal" => {
+                let of = hit.id.parse().ok();
+                let moment = &ask.moment;
+                let done = view::changes(&moment.model, of, since, ask.day(), &moment.baseline);
+                entries.extend(done.iter().map(super::changes::entry));
+            }
+            "amendment" => entries.extend(amendment(ask, hit)?),
+            _ => {}
+        }
+    }
+    let own = ask.here("format", Some("atom"));
+    let title = format!("What is done about “{words}”");
+    let text = feed::atom(&title, &own, &ask.here("format", None), entries);
+    Ok(Answer::of(ATOM, text.map_err(bug)?))
+}
+
+/// An amendment on the day on which it takes effect, if that day is known and has come.
+fn amendment(ask: &Ask<'_>, hit: &Hit) -> Result<Option<Entry>, Fault> {
+    let timeline = ask.register.code().timeline();
+    let id = hit.id.parse().map_err(bug)?;
+    let Some(amendment) = timeline.get(&id) else { return Ok(None) };
+    let day = timeline.day(amendment, ask.day()).filter(|day| *day <= ask.day());
+    Ok(day.filter(|_| timeline.in_force(amendment, ask.day())).map(|day| Entry {
+        id: format!("amendment/{}", encode(&hit.id)),
+        title: format!("{} takes effect: {}", hit.id, amendment.title),
+        updated: day,
+        href: format!("/code/amendments/{}", encode(&hit.id)),
+        summary: amendment.explanation.clone(),
+    }))
 }
 
 /// What is found for words on the day asked.

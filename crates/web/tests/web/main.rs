@@ -8,6 +8,8 @@ mod access;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod pages;
