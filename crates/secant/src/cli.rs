@@ -125,7 +125,7 @@ pub enum Command {
     /// Bring proposals, meetings or real histories into the register.
     #[command(subcommand)]
     Import(command::import::Command),
-    /// Write all proposals out as JSON or CSV, with every fact and record.
+    /// Write all proposals out as JSON or CSV with every fact and record; or the public site as plain files.
     Export(command::export::Args),
     /// The log: verify, export, import, back up, show.
     #[command(subcommand)]

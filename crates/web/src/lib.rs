@@ -29,6 +29,8 @@ mod frame;
 mod guard;
 mod list;
 mod page;
+mod publish;
 
+pub use publish::{PublishError, Published, publish};
 pub use server::{Options, serve};
 pub use site::{Settings, Site};

@@ -171,6 +171,43 @@ pub fn router(site: Arc<Site>) -> Router {
     })
 }
 
+/// The route of a path and the parts of it, decoded.
+pub(crate) fn route_of(
+    path: &str,
+    verb: Verb,
+) -> Option<(&'static Route, BTreeMap<String, String>)> {
+    ROUTES.iter().filter(|route| route.verb == verb).find_map(|route| {
+        let mut params = BTreeMap::new();
+        let (mut wanted, mut given) = (route.path.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), given.next()) {
+                (None, None) => return Some((route, params)),
+                (Some(wanted), Some(given)) => match wanted.strip_prefix('{') {
+                    Some(name) if !given.is_empty() => {
+                        let name = name.trim_end_matches('}').to_owned();
+                        params.insert(name, crate::address::decoded_path(given));
+                    }
+                    _ if wanted == given => {}
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+    })
+}
+
+/// The answer to somebody who is not signed in and has no browser.
+///
+/// # Errors
+/// As the page.
+pub(crate) fn publicly(site: &Site, address: &str) -> Result<Arc<Answer>, Fault> {
+    let uri: Uri = address.parse().map_err(crate::answer::bug)?;
+    let lost = || Fault::not_found(format!("There is no page at {address}."));
+    let (route, params) = route_of(uri.path(), Verb::Get).ok_or_else(lost)?;
+    let heard = Heard { uri, headers: HeaderMap::new(), peer: None, params, form: Form::default() };
+    answer(site, route, heard).map(|(answer, _)| answer)
+}
+
 /// A request as far as it was read on the runtime's threads.
 struct Heard {
     uri: Uri,

@@ -36,6 +36,8 @@ mod program;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod static_site;
+#[cfg(test)]
 mod web;
 #[cfg(test)]
 mod writers;
