@@ -4,9 +4,11 @@
 //! can be nobody. Every sign-in, good or bad, is on record. Time is an argument.
 
 mod demo;
+mod invitations;
 mod password;
 mod session;
 mod store;
+mod tokens;
 
 use std::collections::BTreeSet;
 
@@ -18,9 +20,11 @@ use code::{
 use jiff::Timestamp;
 
 pub use demo::{DemoPerson, PEOPLE};
+pub use invitations::INVITATION_DAYS;
 pub use password::new_password;
 pub use session::{SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
+pub use tokens::{Bearer, Scope, TOKEN_DAYS_MAX, TokenRow};
 
 use crate::{
     access::{Role, Viewer},

@@ -24,6 +24,8 @@ pub struct Take {
     pub request: change::Request,
     /// Whether it is the first step of a new proposal, which gets the next free number.
     pub is_new: bool,
+    /// Whether a program takes it, which is told what was recorded; a browser is sent to the proposal.
+    pub by_program: bool,
 }
 
 /// An answer.
@@ -87,7 +89,14 @@ impl Answer {
 
     /// A step that is to be taken.
     pub fn take(request: change::Request, is_new: bool) -> Self {
-        Self { take: Some(Box::new(Take { request, is_new })), ..Self::of(HTML, Vec::new()) }
+        let take = Take { request, is_new, by_program: false };
+        Self { take: Some(Box::new(take)), ..Self::of(HTML, Vec::new()) }
+    }
+
+    /// A step that is to be taken for a program.
+    pub fn take_for_program(request: change::Request, is_new: bool) -> Self {
+        let take = Take { request, is_new, by_program: true };
+        Self { take: Some(Box::new(take)), ..Self::of(JSON, Vec::new()) }
     }
 
     /// The same answer with a status.

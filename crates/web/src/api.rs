@@ -2,6 +2,7 @@
 
 mod document;
 mod operation;
+pub mod write;
 
 use app::view::{self, Filter};
 use askama::Template;

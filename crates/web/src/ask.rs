@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{Context, Register, access::Viewer, accounts::SignedIn};
+use app::{
+    Context, Register,
+    access::Viewer,
+    accounts::{Account, Bearer, SignedIn},
+};
 use code::{Tables, id::AmendmentId, tables::Scope};
 use jiff::civil::Date;
 
@@ -34,6 +38,10 @@ pub struct Ask<'s> {
     pub viewer: Viewer,
     /// The session of whoever is signed in.
     pub signed_in: Option<SignedIn>,
+    /// The program that asks, with its token.
+    pub bearer: Option<Bearer>,
+    /// The name by which the site was called.
+    pub host: String,
     /// The address from which is asked.
     pub from: String,
     /// The browser, as it calls itself.
@@ -51,6 +59,8 @@ pub struct Ask<'s> {
 pub struct Form {
     pub(crate) fields: Query,
     pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// What a program sends, as it is written.
+    pub(crate) text: String,
 }
 
 impl Ask<'_> {
@@ -151,6 +161,17 @@ impl Ask<'_> {
             instead: Some("/sign-in".to_owned()),
             ..Fault::new(401, "Sign in first", "This page is for people who are signed in.")
         })
+    }
+
+    /// The account of whoever is signed in, or of the program that asks.
+    ///
+    /// # Errors
+    /// 401 when there is neither.
+    pub fn account(&self) -> Result<&Account, Fault> {
+        match &self.bearer {
+            Some(bearer) => Ok(&bearer.account),
+            None => Ok(&self.signed_in()?.account),
+        }
     }
 
     /// What is common to all pages, for a page with a title.

@@ -9,7 +9,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, PROBLEM};
 
 /// Bodies below this length, in bytes, are sent as they are: compressing would save nothing.
 const GZIP_BYTES_MIN: usize = 600;
@@ -58,7 +58,7 @@ pub fn response(answer: &Answer, asked: &HeaderMap, sending: Sending) -> Respons
             headers.append(name, value);
         }
     };
-    put(header::VARY, "accept-encoding, cookie");
+    put(header::VARY, "accept-encoding, authorization, cookie");
     for cookie in &answer.cookies {
         put(header::SET_COOKIE, cookie);
     }
@@ -67,8 +67,13 @@ pub fn response(answer: &Answer, asked: &HeaderMap, sending: Sending) -> Respons
     }
     if let Some(location) = &answer.location {
         put(header::LOCATION, location);
-        put(header::CACHE_CONTROL, "no-store");
-        return response;
+        if (300..400).contains(&answer.status) {
+            put(header::CACHE_CONTROL, "no-store");
+            return response;
+        }
+    }
+    if answer.status == 401 && answer.media == PROBLEM {
+        put(header::WWW_AUTHENTICATE, "Bearer");
     }
     put(header::CONTENT_TYPE, answer.media);
     if let Some(name) = &answer.file {

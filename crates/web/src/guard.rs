@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use app::accounts::SignedIn;
+use app::accounts::{Bearer, SignedIn};
 use axum::http::{HeaderMap, Uri, header, header::HeaderName};
 use change::Refusal;
 use jiff::Timestamp;
@@ -24,6 +24,26 @@ pub fn signed_in(
         Some(token) => Ok(accounts.signed_in(token, now)?),
         None => Ok(None),
     }
+}
+
+/// The program that shows a token (RFC 6750).
+///
+/// # Errors
+/// 401 when what it shows is no token, or one that has ended.
+pub fn bearer(site: &Site, headers: &HeaderMap, now: Timestamp) -> Result<Option<Bearer>, Fault> {
+    let given = text(headers, &header::AUTHORIZATION);
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let token = given.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+    let found = match (token, site.accounts()) {
+        (Some((_, token)), Some(accounts)) => accounts.bearer(token.trim(), now)?,
+        _ => None,
+    };
+    found.map(Some).ok_or_else(|| {
+        Fault::new(401, "This token is not known", "It was taken back, has ended, or never was.")
+            .with_help("send `Authorization: Bearer` and a token of the page of your account")
+    })
 }
 
 fn token<'h>(site: &Site, headers: &'h HeaderMap) -> Option<&'h str> {

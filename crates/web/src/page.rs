@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 pub mod account;
+pub mod accounts;
 pub mod alerts;
 pub mod changes;
 pub mod checks;
@@ -9,6 +10,7 @@ pub mod code;
 pub mod conflicts;
 pub mod diff;
 pub mod home;
+pub mod invitation;
 pub mod log;
 pub mod meetings;
 pub mod papers;

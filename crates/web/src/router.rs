@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 use app::{
     Context,
     access::{View, Viewer, may_see},
+    accounts::Scope,
 };
 use axum::{
     Router,
@@ -14,6 +15,7 @@ use axum::{
     routing::any,
 };
 use jiff::civil::Date;
+use serde_json::json;
 
 use crate::{
     address::Query,
@@ -110,7 +112,15 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out", View::OwnAccount, "Sign out", page::sign_in::sign_out),
     get("/account", View::OwnAccount, "One’s own account", page::account::show),
     post("/account/sessions", View::OwnAccount, "End a session", page::account::end),
-    get("/accounts", View::Accounts, "Accounts and sign-ins", page::account::all),
+    post("/account/password", View::OwnAccount, "Change one’s password", page::account::password),
+    post("/account/tokens", View::OwnAccount, "Make a token", page::account::make_token),
+    post("/account/tokens/end", View::OwnAccount, "Take a token back", page::account::end_token),
+    get("/invitation", View::Register, "An invitation", page::invitation::show),
+    post("/invitation", View::Register, "Take an invitation", page::invitation::accept),
+    post("/accounts/invite", View::Accounts, "Invite somebody", page::accounts::invite),
+    post("/accounts/link", View::Accounts, "A link to a new password", page::accounts::link),
+    post("/accounts/close", View::Accounts, "Close or open an account", page::accounts::close),
+    get("/accounts", View::Accounts, "Accounts and sign-ins", page::accounts::all),
     get("/raise", View::Work, "Raise a Draft Proposal", page::raise::show),
     post("/raise", View::Work, "Raise a Draft Proposal", page::raise::raise),
     get("/proposals/{id}/steps", View::Work, "Steps of a proposal", page::step::list),
@@ -119,6 +129,8 @@ pub const ROUTES: &[Route] = &[
     get("/api", View::Register, "About the API", api::about),
     get("/api/v1/proposals", View::Register, "Proposals", api::proposals),
     get("/api/v1/proposals/{id}", View::Register, "One proposal in full", api::proposal),
+    post("/api/v1/proposals", View::Work, "Raise a Draft Proposal", api::write::raise),
+    post("/api/v1/proposals/{id}/steps", View::Work, "Take a step", api::write::step),
     get("/api/v1/proposals/{id}/next", View::Register, "What comes next", api::next),
     get("/api/v1/changes", View::Register, "What was done", api::changes),
     get("/api/v1/due", View::Register, "Days that lie ahead", api::due),
@@ -329,6 +341,18 @@ async fn body(route: &Route, request: Request) -> Result<Form, Fault> {
     let (parts, body) = request.into_parts();
     let bytes = tokio::time::timeout(BODY_WAIT, to_bytes(body, BODY_BYTES_MAX)).await;
     let bytes = bytes.map_err(late)?.map_err(|_| too_large())?;
+    if is_api(route) {
+        if !media.starts_with(JSON) {
+            return Err(Fault::new(
+                415,
+                "This is not JSON",
+                "Send JSON, and say so in Content-Type.",
+            ));
+        }
+        let text = String::from_utf8(bytes.to_vec())
+            .map_err(|_| Fault::bad_request("What was sent is not written in UTF-8."))?;
+        return Ok(Form { text, ..Form::default() });
+    }
     if media.starts_with("multipart/form-data") {
         return multipart(Request::from_parts(parts, Body::from(bytes))).await;
     }
@@ -337,7 +361,7 @@ async fn body(route: &Route, request: Request) -> Result<Form, Fault> {
     }
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Fault::bad_request("The form is not written in UTF-8."))?;
-    Ok(Form { fields: Query::parse(text), files: Vec::new() })
+    Ok(Form { fields: Query::parse(text), ..Form::default() })
 }
 
 async fn multipart(request: Request) -> Result<Form, Fault> {
@@ -366,21 +390,39 @@ async fn multipart(request: Request) -> Result<Form, Fault> {
 /// Answers a request, on a thread that may wait; says whether the answer is the same for everybody.
 fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answer>, bool), Fault> {
     let mut ctx = Context::now("web");
-    let signed_in = guard::signed_in(site, &heard.headers, ctx.now)?;
-    if route.verb == Verb::Post {
-        guard::own_form(&heard.headers, signed_in.as_ref(), &heard.form)?;
+    let bearer = if is_api(route) { guard::bearer(site, &heard.headers, ctx.now)? } else { None };
+    // A program that shows a token is nobody else, whatever its cookies say.
+    let signed_in = match &bearer {
+        Some(_) => None,
+        None => guard::signed_in(site, &heard.headers, ctx.now)?,
+    };
+    match (route.verb, &bearer) {
+        (Verb::Post, None) if is_api(route) => {
+            return Err(Fault::new(401, "Show a token", "Only programs with a token write here.")
+                .with_help(
+                    "send `Authorization: Bearer` and a token of the page of your account",
+                ));
+        }
+        (Verb::Post, None) => guard::own_form(&heard.headers, signed_in.as_ref(), &heard.form)?,
+        (Verb::Get, Some(bearer)) if !bearer.scopes.contains(&Scope::Read) => {
+            let what = "This token is not good for reading: it needs the scope `read`.";
+            return Err(Fault::new(403, "The token does not allow this", what));
+        }
+        _ => {}
     }
-    let viewer = signed_in.as_ref().map_or_else(Viewer::public, |one| one.account.viewer());
+    let account = bearer.as_ref().map(|bearer| &bearer.account);
+    let account = account.or(signed_in.as_ref().map(|one| &one.account));
+    let viewer = account.map_or_else(Viewer::public, app::accounts::Account::viewer);
     if let Err(refusal) = may_see(&viewer, route.view, None) {
-        return Err(guard::turned_away(refusal, signed_in.is_some(), &heard.uri));
+        return Err(guard::turned_away(refusal, account.is_some(), &heard.uri));
     }
-    if let Some(signed_in) = &signed_in {
-        ctx.actor.clone_from(&signed_in.account.login);
+    if let Some(account) = account {
+        ctx.actor.clone_from(&account.login);
     }
     let query = Query::parse(heard.uri.query().unwrap_or_default());
     let register = site.read()?;
     let (seen, today) = (register.seen(), ctx.today);
-    let public = route.verb == Verb::Get && signed_in.is_none() && !PRIVATE.contains(&route.path);
+    let public = route.verb == Verb::Get && account.is_none() && !PRIVATE.contains(&route.path);
     let address = format!("{} {}", heard.uri.path(), query.on(""));
     if public && let Some(known) = site.remembered(&address, today, seen) {
         return Ok((known, true));
@@ -397,6 +439,8 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
         form: heard.form,
         viewer,
         signed_in,
+        bearer,
+        host: guard::text(&heard.headers, &header::HOST).to_owned(),
         from: guard::address(site, &heard.headers, heard.peer),
         browser: guard::text(&heard.headers, &header::USER_AGENT).to_owned(),
         ctx,
@@ -418,7 +462,12 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
 }
 
 /// Pages that are not kept for others: they hold what one browser was told.
-const PRIVATE: &[&str] = &["/sign-in"];
+const PRIVATE: &[&str] = &["/sign-in", "/invitation"];
+
+/// Whether programs call it, which send JSON and show tokens.
+fn is_api(route: &Route) -> bool {
+    route.path.starts_with("/api/")
+}
 
 /// Takes a step, and sends the browser to its proposal.
 fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
@@ -430,6 +479,11 @@ fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
         register.take(ctx, take.request)?;
         id
     };
+    if take.by_program {
+        let told = json!({ "recorded": true, "proposal": id.to_string() });
+        let location = Some(format!("/api/v1/proposals/{id}"));
+        return Ok(Answer { location, ..Answer::json(&told)? }.with_status(201));
+    }
     Ok(Answer::see(format!("/proposals/{id}?done=yes#record")))
 }
 

@@ -30,6 +30,12 @@ CREATE TABLE IF NOT EXISTS session (
   csrf TEXT NOT NULL, began TEXT NOT NULL, ends TEXT NOT NULL, browser TEXT NOT NULL, address TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS audit (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, login TEXT NOT NULL, outcome TEXT NOT NULL, address TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS token (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, name TEXT NOT NULL, scopes TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE, begins TEXT NOT NULL, made TEXT NOT NULL, ends TEXT NOT NULL, used TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS invitation (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, hash TEXT NOT NULL UNIQUE, made TEXT NOT NULL,
+  ends TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS audit_of_login ON audit (login, at);
 CREATE INDEX IF NOT EXISTS audit_of_address ON audit (address, at);
 ";
@@ -90,7 +96,7 @@ impl Accounts {
         self.note(now, &account.login, "account added", "")
     }
 
-    fn insert(
+    pub(super) fn insert(
         &self,
         account: &Account,
         password: Option<String>,
@@ -122,17 +128,36 @@ impl Accounts {
         }
     }
 
-    /// Sets a password, and ends every session of the account.
+    /// Sets a password; every session and token of the account ends.
     ///
     /// # Errors
     /// When there is no such account, or the password cannot be one.
     pub fn set_password(&self, login: &str, password: &str, now: Timestamp) -> Result<(), Error> {
-        let hashed = password::hash(password)?;
+        self.keep_password(login, &password::hash(password)?, "password set", now)
+    }
+
+    pub(super) fn keep_password(
+        &self,
+        login: &str,
+        hashed: &str,
+        outcome: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let sql = "UPDATE account SET password = ?2 WHERE login = ?1";
         let changed = self.file().execute(sql, params![login, hashed]).map_err(broken)?;
         self.known(changed, login)?;
         self.end_all(login)?;
-        self.note(now, login, "password set", "")
+        self.take_back_all(login)?;
+        self.note(now, login, outcome, "")
+    }
+
+    /// The number of an account.
+    pub(super) fn id_of(&self, login: &str) -> Result<i64, Error> {
+        let sql = "SELECT id FROM account WHERE login = ?1";
+        let found = self.file().query_row(sql, [login], |row| row.get(0)).optional();
+        let found = found.map_err(broken)?;
+        self.known(usize::from(found.is_some()), login)?;
+        Ok(found.unwrap_or_default())
     }
 
     /// Closes an account, or opens it again; a closed one has no session.
@@ -172,12 +197,28 @@ impl Accounts {
     ) -> Result<Started, Error> {
         let login: String =
             login.trim().to_lowercase().chars().take(super::LOGIN_BYTES_MAX).collect();
-        self.may_try(&login, address, now)?;
+        let id = self.check_password(&login, given, address, now)?;
+        self.note(now, &login, "signed in", address)?;
+        self.begin(id, (browser, address), now)
+    }
+
+    /// The account of a name and its password.
+    ///
+    /// # Errors
+    /// When name or password are wrong (which of the two is not told), or there were too many tries.
+    pub(super) fn check_password(
+        &self,
+        login: &str,
+        given: &str,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<i64, Error> {
+        self.may_try(login, address, now)?;
         let found: Option<(i64, Option<String>, bool)> = self
             .file()
             .query_row(
                 "SELECT id, password, closed FROM account WHERE login = ?1",
-                [&login],
+                [login],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .optional()
@@ -185,12 +226,9 @@ impl Accounts {
         let known = found.as_ref().and_then(|(_, hashed, _)| hashed.as_deref());
         let right = given.len() <= PASSWORD_BYTES_MAX && password::is(given, known);
         match found {
-            Some((id, _, false)) if right => {
-                self.note(now, &login, "signed in", address)?;
-                self.begin(id, (browser, address), now)
-            }
+            Some((id, _, false)) if right => Ok(id),
             _ => {
-                self.note(now, &login, WRONG, address)?;
+                self.note(now, login, WRONG, address)?;
                 Err(Error::input(
                     "the name or the password is wrong",
                     "try again; after some tries you have to wait",
@@ -386,13 +424,19 @@ impl Accounts {
         rows.collect::<Result<_, _>>().map_err(broken)
     }
 
-    fn note(&self, now: Timestamp, login: &str, outcome: &str, address: &str) -> Result<(), Error> {
+    pub(super) fn note(
+        &self,
+        now: Timestamp,
+        login: &str,
+        outcome: &str,
+        address: &str,
+    ) -> Result<(), Error> {
         let sql = "INSERT INTO audit (at, login, outcome, address) VALUES (?1, ?2, ?3, ?4)";
         let values = params![now.to_string(), login, outcome, address];
         self.file().execute(sql, values).map(drop).map_err(broken)
     }
 
-    fn file(&self) -> MutexGuard<'_, Connection> {
+    pub(super) fn file(&self) -> MutexGuard<'_, Connection> {
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -402,7 +446,7 @@ const WRONG: &str = "wrong name or password";
 /// What is said when there were too many tries.
 pub(super) const TOO_MANY: &str = "there were too many tries";
 
-fn broken(error: rusqlite::Error) -> Error {
+pub(super) fn broken(error: rusqlite::Error) -> Error {
     Error::File {
         path: "the file of accounts".into(),
         verb: "read or written",
@@ -411,7 +455,7 @@ fn broken(error: rusqlite::Error) -> Error {
 }
 
 /// The account of a row, whose first seven columns it is.
-fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     let words = |index: usize| -> rusqlite::Result<Vec<String>> {
         let text: String = row.get(index)?;
         Ok(text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect())
@@ -429,25 +473,25 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     })
 }
 
-fn moment(row: &Row<'_>, index: usize) -> rusqlite::Result<Timestamp> {
+pub(super) fn moment(row: &Row<'_>, index: usize) -> rusqlite::Result<Timestamp> {
     let text: String = row.get(index)?;
     text.parse().map_err(|_| rusqlite::Error::InvalidColumnName(format!("{text} is no moment")))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
     use crate::access::Role;
 
-    const FROM: (&str, &str) = ("a browser", "192.0.2.7");
+    pub const FROM: (&str, &str) = ("a browser", "192.0.2.7");
 
-    fn at(text: &str) -> Timestamp {
+    pub fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
-    fn analyst() -> Account {
+    pub fn analyst() -> Account {
         Account {
             login: "ann".to_owned(),
             name: "Ann".to_owned(),
@@ -459,7 +503,7 @@ mod tests {
         }
     }
 
-    fn with_ann() -> (tempfile::TempDir, Accounts) {
+    pub fn with_ann() -> (tempfile::TempDir, Accounts) {
         let folder = tempfile::tempdir().unwrap();
         let accounts = Accounts::open(&folder.path().join("accounts.sqlite")).unwrap();
         accounts.add(&analyst(), "a long password", at("2019-10-29T08:00:00Z")).unwrap();

@@ -43,7 +43,7 @@ fn a_new_proposal_gets_the_next_number() {
     assert_eq!(story.model.next_number(), id("91"));
     // The first of an empty register is a Draft Proposal: numbers of the old form are not given any more.
     let first = change::Model::default().next_number();
-    assert_eq!(first.name(code::rules::StageKind::Draft), "DP071");
+    assert_eq!(first.name(StageKind::Draft), "DP071");
 }
 
 #[test]

@@ -2,14 +2,21 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operation::{Field, Gives, Kind, OPERATIONS, Operation};
+use super::operation::{Field, Gives, Kind, OPERATIONS, Operation, WRITES, Write};
 
 /// The document.
 pub fn document() -> Value {
-    let paths: Map<String, Value> = OPERATIONS
+    let mut paths: Map<String, Value> = OPERATIONS
         .iter()
         .map(|operation| (operation.path.to_owned(), json!({ "get": described(operation) })))
         .collect();
+    for write in WRITES {
+        let path = paths.entry(write.path).or_insert_with(|| json!({}));
+        if let Some(path) = path.as_object_mut() {
+            path.insert("post".to_owned(), described_write(write));
+        }
+    }
+    paths.sort_keys();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -23,7 +30,16 @@ pub fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": { "Problem": problem() } },
+        "components": {
+            "schemas": { "Problem": problem() },
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A token of the page of one's account, with the scopes that it needs.",
+                },
+            },
+        },
     })
 }
 
@@ -57,14 +73,84 @@ fn described(operation: &Operation) -> Value {
     })
 }
 
-fn parameters(operation: &Operation) -> Vec<Value> {
-    let of_path = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    let mut all: Vec<Value> = of_path
+/// What a program sends to have something recorded.
+fn described_write(write: &Write) -> Value {
+    let properties: Map<String, Value> = write
+        .sends
+        .iter()
+        .map(|(name, kind, what, _)| {
+            let mut schema = schema(*kind);
+            if let Some(map) = schema.as_object_mut() {
+                map.insert("description".to_owned(), (*what).into());
+            }
+            ((*name).to_owned(), schema)
+        })
+        .collect();
+    let needed = write.sends.iter().filter(|(.., needed)| *needed).map(|(name, ..)| *name);
+    let body = json!({
+        "type": "object",
+        "required": needed.collect::<Vec<&str>>(),
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    let problem = json!({
+        "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } }
+    });
+    let mut responses = Map::new();
+    for (status, what, schema) in [
+        (
+            "200",
+            "What would be recorded, where `preview` is asked for",
+            object(&[("recorded", Kind::Truth), ("would_record", Kind::Objects)]),
+        ),
+        ("201", "It is recorded", object(&[("recorded", Kind::Truth), ("proposal", Kind::Text)])),
+    ] {
+        let content = json!({ "application/json": { "schema": schema } });
+        responses.insert(status.to_owned(), json!({ "description": what, "content": content }));
+    }
+    for (status, what) in [
+        ("400", "What was sent cannot be understood"),
+        ("401", "There is no token, or none that is known"),
+        ("403", "The token, or its account, is not good for it"),
+        ("404", "There is no such proposal"),
+        ("409", "The rules do not allow it; the clause is named"),
+        ("413", "It is too much"),
+        ("415", "It is not JSON"),
+    ] {
+        responses.insert(status.to_owned(), json!({ "description": what, "content": problem }));
+    }
+    let mut parameters = of_path(write.path);
+    parameters.push(json!({
+        "name": "preview",
+        "in": "query",
+        "required": false,
+        "description": "`yes` records nothing, and tells what would be recorded",
+        "schema": { "type": "string", "enum": ["yes", "no"] },
+    }));
+    json!({
+        "operationId": write.id,
+        "summary": write.what,
+        "description": format!("Needs a token with the scope `{}`.", write.scope),
+        "security": [{ "token": [] }],
+        "parameters": parameters,
+        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "responses": responses,
+    })
+}
+
+/// The parameters in braces of a path.
+fn of_path(path: &str) -> Vec<Value> {
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    names
         .map(|name| {
             let schema = if name == "event" { schema(Kind::Number) } else { schema(Kind::Text) };
             json!({ "name": name, "in": "path", "required": true, "schema": schema })
         })
-        .collect();
+        .collect()
+}
+
+fn parameters(operation: &Operation) -> Vec<Value> {
+    let mut all = of_path(operation.path);
     let mut query = vec![("as-at", Kind::Date, "As at this day; today when not given")];
     query.extend(operation.query);
     if matches!(operation.gives, Gives::Items(_) | Gives::Rows) {
@@ -143,6 +229,7 @@ fn schema(kind: Kind) -> Value {
         Kind::Truth => json!({ "type": "boolean" }),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Objects => json!({ "type": "array", "items": { "type": "object" } }),
+        Kind::Object => json!({ "type": ["object", "string", "array", "null"] }),
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Kind {
     Texts,
     /// Objects whose fields depend on what is asked.
     Objects,
+    /// The content of a step, whose form depends on the step.
+    Object,
 }
 
 /// A field with what it holds.
@@ -50,6 +52,59 @@ pub struct Operation {
     /// What it gives.
     pub gives: Gives,
 }
+
+/// Something that a program may have recorded.
+pub struct Write {
+    /// Its path.
+    pub path: &'static str,
+    /// Its name for programs.
+    pub id: &'static str,
+    /// What it does, in a few words.
+    pub what: &'static str,
+    /// The scope that a token needs.
+    pub scope: &'static str,
+    /// What is sent: name, form, meaning, whether it is needed.
+    pub sends: &'static [(&'static str, Kind, &'static str, bool)],
+}
+
+const CAPACITY: (&str, Kind, &str, bool) =
+    ("capacity", Text, "For whom: `party`, or the id of a body", true);
+const ON: (&str, Kind, &str, bool) =
+    ("on", Date, "The day on which it was done; today when not given", false);
+
+/// Everything that a program may have recorded.
+pub const WRITES: &[Write] = &[
+    Write {
+        path: "/api/v1/proposals",
+        id: "raise",
+        what: "Raise a Draft Proposal",
+        scope: "raise",
+        sends: &[
+            ("title", Text, "Its title", true),
+            CAPACITY,
+            ON,
+            ("purpose", Text, "Its purpose, where Section D1.3 asks for one", false),
+            ("evidence", Text, "What shows the right to raise it", false),
+        ],
+    },
+    Write {
+        path: "/api/v1/proposals/{id}/steps",
+        id: "take-step",
+        what: "Take a step of a proposal",
+        scope: "steps",
+        sends: &[
+            ("step", Text, "The step's name, such as `comment`", true),
+            CAPACITY,
+            ON,
+            (
+                "content",
+                Kind::Object,
+                "The step's content, as `secant proposal move` takes it",
+                false,
+            ),
+        ],
+    },
+];
 
 use Gives::{Events, Items, One, Rows};
 use Kind::{Date, MaybeDate, MaybeText, Moment, Number, Objects, Text, Texts, Truth};

@@ -1,7 +1,7 @@
 //! Raising a Draft Proposal: checked against Section D1.3 by the engine, previewed, then recorded.
 
 use askama::Template;
-use change::{ProposalId, Request, Step, step::Raising};
+use change::{Person, ProposalId, Request, Step, step::Raising};
 use code::rules::Purpose;
 use jiff::civil::Date;
 
@@ -68,11 +68,27 @@ fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
     let by = by.ok_or_else(|| {
         Fault::new(403, "You do not act for them", format!("You may not act as `{capacity}`."))
     })?;
-    let title = fields.get("title").ok_or_else(|| {
-        Fault::bad_request("The proposal has no title.")
-            .with_help("say in some words what it is about")
-    })?;
-    let purpose = fields.get("purpose").map(|text| {
+    let title = fields.get("title").unwrap_or_default();
+    request_of(ask, &by, on, title, fields.get("purpose"), fields.get("evidence"))
+}
+
+/// The step that raises a Draft Proposal under the next number.
+///
+/// # Errors
+/// 400 when it has no title, or its purpose is none of Section D1.3.
+pub(crate) fn request_of(
+    ask: &Ask<'_>,
+    by: &Person,
+    on: Date,
+    title: &str,
+    purpose: Option<&str>,
+    evidence: Option<&str>,
+) -> Result<Request, Fault> {
+    if title.trim().is_empty() {
+        return Err(Fault::bad_request("The proposal has no title.")
+            .with_help("say in some words what it is about"));
+    }
+    let purpose = purpose.map(|text| {
         text.parse::<Purpose>()
             .map_err(|_| Fault::bad_request(format!("`{text}` is no purpose of Section D1.3.")))
     });
@@ -80,11 +96,11 @@ fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
         title: Some(title.to_owned()),
         proposer: by.clone(),
         purpose: purpose.transpose()?,
-        evidence: fields.get("evidence").map(str::to_owned),
+        evidence: evidence.map(str::to_owned),
         ..Raising::default()
     };
     let id = ask.register.model().next_number();
-    Ok(Request::new(id, on, by, Step::Raise(raising)))
+    Ok(Request::new(id, on, by.clone(), Step::Raise(raising)))
 }
 
 fn on(ask: &Ask<'_>) -> Result<Date, Fault> {

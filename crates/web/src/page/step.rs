@@ -147,6 +147,16 @@ fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
     Ok(Request::new(id, on, by, step))
 }
 
+/// Whether a step is offered to people and programs.
+pub(crate) fn is_offered(step: &str) -> bool {
+    FORMS.iter().any(|form| form.step == step)
+}
+
+/// The steps that are offered.
+pub(crate) fn offered() -> Vec<&'static str> {
+    FORMS.iter().map(|form| form.step).collect()
+}
+
 fn form_of(ask: &Ask<'_>) -> Result<&'static Form, Fault> {
     let step = ask.param("step")?;
     FORMS

@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// Pages that only a server can give, or that say nothing without one.
-const LEFT_OUT: &[&str] = &["/sign-in", "/decode", "/api", "/search.xml", "/robots.txt"];
+const LEFT_OUT: &[&str] =
+    &["/sign-in", "/invitation", "/decode", "/api", "/search.xml", "/robots.txt"];
 
 /// An address of something that becomes a file: a path, and the few values of the query that make another file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

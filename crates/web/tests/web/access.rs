@@ -17,6 +17,17 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     let nobody = place.browser();
     let somebody: Vec<_> =
         Role::VARIANTS.iter().map(|role| (*role, place.signed_in(*role))).collect();
+    // Programs of everybody, each with a token that is good for all that its account may do.
+    let all = ["read", "raise", "steps"];
+    let token = |(role, browser): &(Role, super::place::Browser<'_>)| match role {
+        // Who is nobody in particular has no account to make one for.
+        Role::Public => String::new(),
+        _ => super::programs::token(browser, &all),
+    };
+    let tokens: Vec<String> = somebody.iter().map(token).collect();
+    let program = |place: &Place, token: &str, path: &str| {
+        super::programs::send(place, token, path, &serde_json::json!({})).status
+    };
     let mut told = String::new();
     for route in ROUTES {
         let path = filled(route.path);
@@ -28,9 +39,10 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
         let is_away = |status: u16| matches!(status, 401 | 403);
         let mut who: Vec<String> = Vec::new();
         // Signing in with nothing is answered as a wrong password is.
-        let open =
-            ["/sign-in", "/sign-in/demo"].contains(&route.path) || !is_away(ask(&nobody, ""));
-        for (role, browser) in &somebody {
+        let is_program = route.verb == Verb::Post && route.path.starts_with("/api/");
+        let of_nobody = if is_program { program(place, "", &path) } else { ask(&nobody, "") };
+        let open = ["/sign-in", "/sign-in/demo"].contains(&route.path) || !is_away(of_nobody);
+        for ((role, browser), token) in somebody.iter().zip(&tokens) {
             if ENDING.contains(&route.path) {
                 let fresh = place.signed_in(*role);
                 if !is_away(ask(&fresh, &fresh.csrf())) {
@@ -43,7 +55,11 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
                 ..app::access::Viewer::public()
             };
             let may = app::access::may_see(&viewer, route.view, None).is_ok();
-            let status = ask(browser, &browser.csrf());
+            let status = if is_program {
+                program(place, token, &path)
+            } else {
+                ask(browser, &browser.csrf())
+            };
             let is_form = route.verb == Verb::Post && route.path.starts_with("/sign-in");
             if !is_form {
                 // A step needs somebody to act for; a form that names nobody is refused by its page, not at the door.
@@ -67,12 +83,21 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /sign-out: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     GET  /account: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /account/sessions: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/password: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/tokens: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/tokens/end: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /invitation: everybody
+    POST /accounts/invite: administrator
+    POST /accounts/link: administrator
+    POST /accounts/close: administrator
     GET  /accounts: administrator
     GET  /raise: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /raise: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     GET  /proposals/{id}/steps: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     GET  /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /api/v1/proposals: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /api/v1/proposals/{id}/steps: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     ");
 }
 

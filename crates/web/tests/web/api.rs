@@ -20,8 +20,12 @@ fn every_address_of_the_api_is_described_and_no_other_is() {
         .filter(|path| path.starts_with("/api/v1/") && *path != "/api/v1/openapi.json")
         .collect();
     real.sort_unstable();
+    real.dedup();
     assert_eq!(described, real);
-    assert!(ROUTES.iter().all(|route| !route.path.starts_with("/api/") || route.verb == Verb::Get));
+    for route in ROUTES.iter().filter(|route| described.contains(&route.path)) {
+        let verb = if route.verb == Verb::Get { "get" } else { "post" };
+        assert!(document["paths"][route.path][verb].is_object(), "{verb} {}", route.path);
+    }
     assert_eq!(document["openapi"], "3.1.0");
 }
 
@@ -76,7 +80,8 @@ fn every_answer_is_as_described() {
     let document = document();
     let browser = Place::shared().browser();
     let mut wrong = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
+    let read = document["paths"].as_object().unwrap().iter();
+    for (path, item) in read.filter(|(_, item)| item["get"].is_object()) {
         let query = match path.as_str() {
             "/api/v1/search" => "&q=alert",
             "/api/v1/code/differences" => "&from=2018-12-01",

@@ -16,6 +16,8 @@ mod pages;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod programs;
+#[cfg(test)]
 mod signing_in;
 #[cfg(test)]
 mod work;
