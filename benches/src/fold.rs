@@ -147,6 +147,25 @@ pub fn child(file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the next events of invented lives to a register.
+pub fn grow(file: &Path, lives: &mut Lives, events: u64) -> Result<(), Failure> {
+    let ledger = SqliteLedger::open(file)?;
+    let mut left = usize::try_from(events)?;
+    while left > 0 {
+        let count = left.min(APPEND_EVENTS_MAX);
+        let appends = (0..count)
+            .map(|_| {
+                let (stream, event) = lives.next()?;
+                let expected = ExpectedVersion::Any;
+                Ok(StreamAppend { stream, expected, events: vec![event] })
+            })
+            .collect::<Result<Vec<_>, Failure>>()?;
+        ledger.append(Timestamp::UNIX_EPOCH, appends)?;
+        left -= count;
+    }
+    Ok(())
+}
+
 /// Writes one register of each size: the smaller ones are how the largest began.
 fn write_registers(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let growing = folder.join("growing.sqlite");
@@ -155,20 +174,8 @@ fn write_registers(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let mut written = 0;
     for size in SIZES {
-        let ledger = SqliteLedger::open(&growing)?;
-        while written < size {
-            let count = usize::try_from(size - written)?.min(APPEND_EVENTS_MAX);
-            let appends = (0..count)
-                .map(|_| {
-                    let (stream, event) = lives.next()?;
-                    let expected = ExpectedVersion::Any;
-                    Ok(StreamAppend { stream, expected, events: vec![event] })
-                })
-                .collect::<Result<Vec<_>, Failure>>()?;
-            ledger.append(Timestamp::UNIX_EPOCH, appends)?;
-            written += count as u64;
-        }
-        drop(ledger);
+        grow(&growing, &mut lives, size - written)?;
+        written = size;
         let file = folder.join(format!("{size}.sqlite"));
         fs::copy(&growing, &file)?;
         files.push(file);

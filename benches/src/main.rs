@@ -18,6 +18,7 @@ mod paper;
 mod report;
 mod rules;
 mod series;
+mod web;
 mod words;
 
 use std::{
@@ -77,6 +78,11 @@ const BENCHES: &[Bench] = &[
         what: "the Code: loading it, every check, conflicts, baselines",
         run: rules::run,
     },
+    Bench {
+        name: "web",
+        what: "pages, the API and writes of a site with a million events, from 64 connections",
+        run: web::run,
+    },
 ];
 
 /// All that one run measured.
@@ -92,6 +98,7 @@ fn main() -> ExitCode {
         [fold::CHILD, file] => fold::child(Path::new(file)),
         [alerts::CHILD, file] => alerts::child(Path::new(file)),
         [paper::CHILD] => paper::child(),
+        [web::CHILD, file] => web::child(Path::new(file)),
         other => measure(other),
     };
     match done {

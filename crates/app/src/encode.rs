@@ -3,6 +3,8 @@
 mod maintenance;
 mod proposal;
 
+use std::sync::Arc;
+
 use change::{
     ProposalId, Record,
     meeting::{MeetingFact, MeetingId, MeetingRecord},
@@ -18,7 +20,7 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fact {
     /// A record of a proposal.
-    Proposal(ProposalId, Box<Record>),
+    Proposal(ProposalId, Arc<Record>),
     /// A record of a meeting.
     Meeting(MeetingId, MeetingRecord),
     /// A paper was issued.
@@ -166,7 +168,7 @@ impl Decoder {
                 .map_err(|error| unknown(Some(error)))?;
             let step = step.ok_or_else(|| unknown(None))?;
             let record = Record { seq: event.seq.get(), on: event.effective, step, grounds };
-            return Ok(Fact::Proposal(id, Box::new(record)));
+            return Ok(Fact::Proposal(id, Arc::new(record)));
         }
         if let Some((body, date)) =
             stream.strip_prefix(MEETING).and_then(|rest| rest.rsplit_once('/'))

@@ -32,4 +32,4 @@ pub mod prose;
 
 pub use context::{AsAt, Context};
 pub use error::Error;
-pub use register::Register;
+pub use register::{Register, Shared};

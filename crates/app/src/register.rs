@@ -1,6 +1,7 @@
 //! The register: the log, the Code and the model that the log adds up to.
 
 mod fold;
+mod shared;
 
 use std::path::Path;
 
@@ -18,11 +19,12 @@ use crate::{
     error::Error,
 };
 use fold::State;
+pub use shared::Shared;
 
 /// How often a step is decided anew when another writer was faster.
 const ATTEMPTS_MAX: usize = 5;
 /// How many other writers may be given a number in the time in which one is asked for.
-const WRITERS_MAX: u32 = 100;
+const WRITERS_MAX: usize = 100;
 
 /// The register of change.
 pub struct Register {
@@ -161,15 +163,22 @@ impl Register {
     pub fn take(&mut self, ctx: &Context, request: Request) -> Result<Vec<u64>, Error> {
         let mut attempt = 1;
         loop {
-            let decision = self.preview(ctx, request.clone())?;
-            match self.write_records(ctx, decision.records) {
-                Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < ATTEMPTS_MAX => {
-                    attempt += 1;
-                    self.refresh()?;
-                }
+            let taken = self.record(ctx, request.clone());
+            self.refresh()?;
+            match taken {
+                Err(error) if is_stale(&error) && attempt < ATTEMPTS_MAX => attempt += 1,
                 other => return other,
             }
         }
+    }
+
+    /// Decides a step on what the model has, and writes it durably. Many threads may do so at once, and share the
+    /// cost of durability; the model has it once the register is refreshed.
+    ///
+    /// # Errors
+    /// As [`Register::take`]; besides, when another writer was faster: refresh, and try anew.
+    fn record(&self, ctx: &Context, request: Request) -> Result<Vec<u64>, Error> {
+        self.append(ctx, self.events_of(ctx, &self.preview(ctx, request)?.records)?)
     }
 
     /// Takes the first step of a new proposal, which gets the next free number. When another writer
@@ -184,16 +193,22 @@ impl Register {
     ) -> Result<(ProposalId, Vec<u64>), Error> {
         let mut attempt = 1;
         loop {
-            let id = self.state.model.next_number();
-            let decision = self.preview(ctx, Request { proposal: id, ..request.clone() })?;
-            match self.write_records(ctx, decision.records) {
-                Err(Error::Append(ledger::AppendError::Stale { .. })) if attempt < WRITERS_MAX => {
-                    attempt += 1;
-                    self.refresh()?;
-                }
-                other => return Ok((id, other?)),
+            let taken = self.record_new(ctx, request.clone());
+            self.refresh()?;
+            match taken {
+                Err(error) if is_stale(&error) && attempt < WRITERS_MAX => attempt += 1,
+                other => return other,
             }
         }
+    }
+
+    /// As [`Register::record`], for the first step of a new proposal, which gets the next free number.
+    ///
+    /// # Errors
+    /// As [`Register::record`]; stale when another writer was given the number.
+    fn record_new(&self, ctx: &Context, request: Request) -> Result<(ProposalId, Vec<u64>), Error> {
+        let id = self.state.model.next_number();
+        Ok((id, self.record(ctx, Request { proposal: id, ..request })?))
     }
 
     /// Writes records that were decided, all or none, and returns their event numbers.
@@ -205,12 +220,18 @@ impl Register {
         ctx: &Context,
         records: Vec<(ProposalId, Record)>,
     ) -> Result<Vec<u64>, Error> {
-        let mut events = Vec::with_capacity(records.len());
-        for (id, record) in &records {
-            events
-                .push((encode::proposal_stream(*id)?, encode::encode_record(record, &ctx.actor)?));
-        }
-        self.write(ctx, events)
+        self.write(ctx, self.events_of(ctx, &records)?)
+    }
+
+    fn events_of(
+        &self,
+        ctx: &Context,
+        records: &[(ProposalId, Record)],
+    ) -> Result<Vec<(StreamId, ledger::NewEvent)>, Error> {
+        let event = |(id, record): &(ProposalId, Record)| {
+            Ok((encode::proposal_stream(*id)?, encode::encode_record(record, &ctx.actor)?))
+        };
+        records.iter().map(event).collect()
     }
 
     /// Writes facts about meetings, all or none.
@@ -263,6 +284,18 @@ impl Register {
         ctx: &Context,
         events: Vec<(StreamId, ledger::NewEvent)>,
     ) -> Result<Vec<u64>, Error> {
+        let written = self.append(ctx, events)?;
+        // Others may have written between our last event and these: read them all in their order.
+        self.refresh()?;
+        Ok(written)
+    }
+
+    /// Appends events; the model does not have them before it is refreshed.
+    fn append(
+        &self,
+        ctx: &Context,
+        events: Vec<(StreamId, ledger::NewEvent)>,
+    ) -> Result<Vec<u64>, Error> {
         let mut appends: Vec<StreamAppend> = Vec::new();
         for (stream, event) in events {
             match appends.iter_mut().find(|append| append.stream == stream) {
@@ -280,8 +313,6 @@ impl Register {
             }
         }
         let written = self.ledger.append(ctx.now, appends)?;
-        // Others may have written between our last event and these: read them all in their order.
-        self.refresh()?;
         Ok(written.iter().map(|event| event.seq.get()).collect())
     }
 
@@ -292,4 +323,9 @@ impl Register {
     pub fn head(&self) -> Result<Option<Head>, Error> {
         Ok(self.ledger.head()?)
     }
+}
+
+/// Whether a step was decided on what another writer has overtaken: on the register as it is now it may be legal.
+fn is_stale(error: &Error) -> bool {
+    matches!(error, Error::Append(ledger::AppendError::Stale { .. }))
 }

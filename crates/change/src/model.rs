@@ -1,8 +1,8 @@
 //! The model: all proposals, folded from their records.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use code::id::StageId;
@@ -22,7 +22,8 @@ const FIRST_STAGE: &str = "development";
 /// Everything that the register knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Model {
-    proposals: BTreeMap<ProposalId, Proposal>,
+    /// Each is shared by the models of all days on which it was the same.
+    proposals: BTreeMap<ProposalId, Arc<Proposal>>,
     /// Meetings and their actions.
     pub meetings: Meetings,
 }
@@ -31,12 +32,12 @@ impl Model {
     /// A proposal.
     #[must_use]
     pub fn proposal(&self, id: ProposalId) -> Option<&Proposal> {
-        self.proposals.get(&id)
+        self.proposals.get(&id).map(Arc::as_ref)
     }
 
     /// All proposals, by number.
     pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
-        self.proposals.values()
+        self.proposals.values().map(Arc::as_ref)
     }
 
     /// How many proposals there are.
@@ -60,41 +61,35 @@ impl Model {
 
     /// Adds one record. Records may come in any order: one that is earlier than the proposal's
     /// latest, or that annuls another, has the proposal folded anew.
-    pub fn apply(&mut self, id: ProposalId, record: impl Into<Box<Record>>) {
+    pub fn apply(&mut self, id: ProposalId, record: impl Into<Arc<Record>>) {
         let record = record.into();
         let Some(proposal) = self.proposals.get_mut(&id) else {
-            self.proposals.insert(id, fold(id, vec![record]));
+            self.proposals.insert(id, Arc::new(fold(id, vec![record])));
             return;
         };
         let late = proposal.records.last().is_some_and(|last| place(&record) < place(last));
         if late || matches!(record.step, Step::Annul(_)) || proposal.is_annulled(record.seq) {
-            let mut records = std::mem::take(&mut proposal.records);
+            let mut records = proposal.records.clone();
             records.push(record);
-            self.proposals.insert(id, fold(id, records));
+            self.proposals.insert(id, Arc::new(fold(id, records)));
         } else {
-            proposal.apply(record);
+            Arc::make_mut(proposal).apply(record);
         }
     }
 
     /// A proposal as it was at the end of a day, by what is known now: later records, and records
     /// since taken back, left out. None when nothing had been done by then.
     #[must_use]
-    pub fn proposal_as_at(&self, id: ProposalId, on: Date) -> Option<Cow<'_, Proposal>> {
-        let proposal = self.proposals.get(&id)?;
-        if proposal.records.last().is_none_or(|last| last.on <= on) {
-            return Some(Cow::Borrowed(proposal));
-        }
-        let records: Vec<Box<Record>> =
-            proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
-        (!records.is_empty()).then(|| Cow::Owned(fold(proposal.id, records)))
+    pub fn proposal_as_at(&self, id: ProposalId, on: Date) -> Option<Arc<Proposal>> {
+        as_at(self.proposals.get(&id)?, on)
     }
 
     /// The model as it was at the end of a day, by what is known now.
     #[must_use]
     pub fn as_at(&self, on: Date) -> Self {
-        let cut = |id: &ProposalId| Some((*id, self.proposal_as_at(*id, on)?.into_owned()));
+        let cut = |(id, proposal): (&ProposalId, _)| Some((*id, as_at(proposal, on)?));
         Self {
-            proposals: self.proposals.keys().filter_map(cut).collect(),
+            proposals: self.proposals.iter().filter_map(cut).collect(),
             meetings: self.meetings.as_at(on),
         }
     }
@@ -105,11 +100,17 @@ fn place(record: &Record) -> (Date, u64) {
     (record.on, if record.seq == 0 { u64::MAX } else { record.seq })
 }
 
-#[expect(
-    clippy::vec_box,
-    reason = "the records of a proposal stay in the boxes in which they come"
-)]
-fn fold(id: ProposalId, mut records: Vec<Box<Record>>) -> Proposal {
+/// A proposal as it was at the end of a day; the very same where nothing came later.
+fn as_at(proposal: &Arc<Proposal>, on: Date) -> Option<Arc<Proposal>> {
+    if proposal.records.last().is_none_or(|last| last.on <= on) {
+        return Some(Arc::clone(proposal));
+    }
+    let records: Vec<Arc<Record>> =
+        proposal.records.iter().filter(|record| record.on <= on).cloned().collect();
+    (!records.is_empty()).then(|| Arc::new(fold(proposal.id, records)))
+}
+
+fn fold(id: ProposalId, mut records: Vec<Arc<Record>>) -> Proposal {
     records.sort_by_key(|record| place(record));
     let annulled: BTreeSet<u64> = records
         .iter()

@@ -2,7 +2,10 @@
 
 mod apply;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use code::{
     id::{BodyId, PathId, StageId},
@@ -161,9 +164,9 @@ pub struct Proposal {
     pub superseded_by: Option<ProposalId>,
     /// The last day that is known, and the day of the next thing known, where nothing is between.
     pub unknown_between: Option<(Date, Date)>,
-    /// All records, by day and then by event number; annulled ones left out. Each has a place of
-    /// its own, since a record is large and a list that grows would move them all.
-    pub records: Vec<Box<Record>>,
+    /// All records, by day and then by event number; annulled ones left out. The proposal as at
+    /// another day shares them.
+    pub records: Vec<Arc<Record>>,
     /// The events whose records have been taken back.
     annulled: BTreeSet<u64>,
 }
@@ -203,7 +206,7 @@ impl Proposal {
     /// The record that an event made.
     #[must_use]
     pub fn record(&self, seq: u64) -> Option<&Record> {
-        self.records.iter().find(|record| record.seq == seq).map(Box::as_ref)
+        self.records.iter().find(|record| record.seq == seq).map(Arc::as_ref)
     }
 
     /// Whether the record that an event made has been taken back.
@@ -215,7 +218,7 @@ impl Proposal {
     /// The last record that moved the proposal to a stage.
     #[must_use]
     pub fn last_move(&self) -> Option<&Record> {
-        self.records.iter().rev().find(|record| record.grounds.to.is_some()).map(Box::as_ref)
+        self.records.iter().rev().find(|record| record.grounds.to.is_some()).map(Arc::as_ref)
     }
 
     /// The record that says when it was raised.

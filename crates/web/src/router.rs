@@ -471,13 +471,11 @@ fn is_api(route: &Route) -> bool {
 
 /// Takes a step, and sends the browser to its proposal.
 fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
-    let mut register = site.write();
     let id = if take.is_new {
-        register.take_new(ctx, take.request)?.0
+        site.register().take_new(ctx, &take.request)?.0
     } else {
-        let id = take.request.proposal;
-        register.take(ctx, take.request)?;
-        id
+        site.register().take(ctx, &take.request)?;
+        take.request.proposal
     };
     if take.by_program {
         let told = json!({ "recorded": true, "proposal": id.to_string() });

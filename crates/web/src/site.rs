@@ -3,13 +3,11 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLockReadGuard},
     time::{Duration, Instant},
 };
 
-use app::{AsAt, Context, Register, accounts::Accounts, alerts::Looker, sources::Texts};
+use app::{AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, sources::Texts};
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
 use jiff::civil::Date;
@@ -18,7 +16,7 @@ use crate::{answer::Answer, error::Fault};
 
 /// How long what was read of the log is taken for the newest, so that a busy site asks seldom.
 const FRESH: Duration = Duration::from_millis(250);
-/// The most days of which the model is kept, since each is a copy of all proposals.
+/// The most days of which the model is kept: days share each proposal that was the same on both.
 const MOMENTS_MAX: usize = 12;
 /// The most sets of tables that are kept.
 const SCOPES_MAX: usize = 24;
@@ -56,7 +54,9 @@ pub struct Site {
     texts: Texts,
     allowances: Allowances,
     accounts: Option<Accounts>,
-    register: RwLock<Register>,
+    register: Shared,
+    /// Held while a day is worked out, so that many who ask for days do not take all memory at once.
+    making: Mutex<()>,
     kept: Mutex<Kept>,
     looker: OnceLock<Arc<Looker>>,
 }
@@ -96,7 +96,8 @@ impl Site {
             texts,
             allowances,
             accounts,
-            register: RwLock::new(register),
+            register: Shared::new(register),
+            making: Mutex::new(()),
             kept: Mutex::new(kept),
             looker: OnceLock::new(),
         })
@@ -134,20 +135,16 @@ impl Site {
             due
         };
         if due {
-            // Whether there is anything new is asked while others read; only then do they wait.
-            let end = self.lock_read().head()?.map_or(0, |head| head.seq.get());
-            if end != self.lock_read().seen() {
-                self.lock_write().refresh()?;
-            }
+            self.register.refresh()?;
         }
-        let register = self.lock_read();
+        let register = self.register.read();
         self.kept().follow(register.seen());
         Ok(register)
     }
 
     /// The register to be written.
-    pub fn write(&self) -> RwLockWriteGuard<'_, Register> {
-        self.lock_write()
+    pub fn register(&self) -> &Shared {
+        &self.register
     }
 
     /// The register as at a day.
@@ -155,8 +152,13 @@ impl Site {
     /// # Errors
     /// When there are no rules of that day.
     pub fn moment(&self, register: &Register, day: Date) -> Result<Arc<Moment>, Fault> {
-        if let Some(found) = self.kept().moments.get(&day) {
-            return Ok(Arc::clone(found));
+        let known = || self.kept().moments.get(&day).map(Arc::clone);
+        if let Some(found) = known() {
+            return Ok(found);
+        }
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known() {
+            return Ok(found);
         }
         let moment = Arc::new(Moment {
             day,
@@ -226,14 +228,6 @@ impl Site {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_read(&self) -> RwLockReadGuard<'_, Register> {
-        self.register.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_write(&self) -> RwLockWriteGuard<'_, Register> {
-        self.register.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -6,3 +6,4 @@ mod issued;
 mod papers_of;
 mod registers;
 mod same_bytes;
+mod shared;

@@ -158,7 +158,8 @@ fn body(id: &str) -> Person {
     Person::body(id.parse().unwrap())
 }
 
-fn party_of(organisation: &str) -> Person {
+/// Somebody of a Party.
+pub fn party_of(organisation: &str) -> Person {
     Person {
         name: None,
         organisation: Some(organisation.to_owned()),

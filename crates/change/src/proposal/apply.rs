@@ -1,5 +1,7 @@
 //! The fold: records make a proposal. It is total: no record can make it fail.
 
+use std::sync::Arc;
+
 use code::id::StageId;
 
 use super::{AssessmentState, ConcernState, ConsultationState, Proposal, Sourced, Urgency};
@@ -56,7 +58,7 @@ impl Proposal {
     }
 
     /// Adds one record, which must not be earlier than those already there.
-    pub fn apply(&mut self, record: impl Into<Box<Record>>) {
+    pub fn apply(&mut self, record: impl Into<Arc<Record>>) {
         let record = record.into();
         if self.unknown_between.is_some_and(|(_, until)| until <= record.on) {
             self.unknown_between = None;
