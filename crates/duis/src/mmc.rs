@@ -1,6 +1,8 @@
 //! Alerts of devices as the Message Mapping Catalogue (MMC, Appendix AF) has them: what Parse and Correlate software
 //! gives to a User.
 
+mod payload;
+
 use gbcs::alert::Alert;
 
 use crate::xsd::{MMC_NAMESPACE, Version};
@@ -17,7 +19,9 @@ pub enum MappingError {
 }
 
 /// An alert as a `GBCSResponse` of a version of the MMC. The description is cut at the length that the schema
-/// allows; data that some alerts carry besides are not mapped.
+/// allows. What some alerts carry besides, such as the times of an outage or the command that a device does not support,
+/// is mapped; billing data logs, changes of credentials and activated firmware are not: their alerts come without
+/// `Payload`, which the schema allows.
 ///
 /// # Errors
 /// When the alert has no moment.
@@ -40,11 +44,15 @@ pub fn device_alert(
         supplementary.unwrap_or_default(),
         element("GBCSHexadecimalMessageCode", &format!("{:04X}", frame.message_code)),
     ];
-    let content = [
+    let mut content = vec![
         element("GBCSHexAlertCode", &format!("{:04X}", alert.code)),
         element("AlertDescription", &description),
         element("Timestamp", &moment.to_string()),
     ];
+    // A message whose content cannot be read to its end still has its code and time.
+    let tree = gbcs::decode(frame.bytes).ok().map(|message| message.tree);
+    let more = tree.and_then(|tree| payload::of(alert.code, frame.bytes, &tree));
+    content.extend(more.map(|lines| nested("Payload", lines)).unwrap_or_default());
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <ra:GBCSResponse xmlns:ra=\"{MMC_NAMESPACE}\" schemaVersion=\"{version}\">\n  <ra:Header>\n{}  </ra:Header>\n  \
@@ -57,6 +65,13 @@ pub fn device_alert(
 
 fn element(name: &str, text: &str) -> String {
     format!("<ra:{name}>{}</ra:{name}>", quick_xml::escape::escape(text))
+}
+
+/// An element around lines.
+fn nested(name: &str, lines: Vec<String>) -> Vec<String> {
+    let begin = std::iter::once(format!("<ra:{name}>"));
+    let within = lines.into_iter().map(|line| format!("  {line}"));
+    begin.chain(within).chain(std::iter::once(format!("</ra:{name}>"))).collect()
 }
 
 fn indented(lines: &[String], spaces: usize) -> String {

@@ -36,6 +36,8 @@ const OUTCOME: Members = &[(
         ("attribute", Part::Attribute),
     ]),
 )];
+const OUTAGE: Members = &[("start of the outage", DateTime), ("end of the outage", DateTime)];
+const IMAGE_HASH: Members = &[("calculated manufacturer image hash", Octets)];
 const COMMAND: Members = &[(
     "command that is not supported",
     Packed(&[
@@ -60,6 +62,7 @@ const NOTICES: &[(u16, Members)] = &[
     (0x81A0, INTEGRITY),
     (0x8F0A, &[("protection parameters", Plain), ("protected attributes", Plain)]),
     (0x8F12, &[("device log", BACKUP)]),
+    (0x8F1C, IMAGE_HASH),
     (0x8F20, &[("limited duty cycle action", Plain)]),
     (0x8F26, &[("operating Sub GHz channel", Plain)]),
     (
@@ -72,11 +75,17 @@ const NOTICES: &[(u16, Members)] = &[
     (0x8F2A, &[("Sub GHz configuration", objects::SUB_GHZ)]),
     (0x8F2C, &[("device whose message was discarded", Eui64)]),
     (0x8F2D, &[("device for which there was no capacity", Eui64)]),
-    (0x8F35, &[("start of the outage", DateTime), ("end of the outage", DateTime)]),
-    (0x8F36, &[("start of the outage", DateTime), ("end of the outage", DateTime)]),
+    (0x8F35, OUTAGE),
+    (0x8F36, OUTAGE),
+    (0x8F37, OUTAGE),
+    (0x8F38, OUTAGE),
+    (0x8F39, OUTAGE),
+    (0x8F3A, OUTAGE),
+    (0x8F3B, OUTAGE),
+    (0x8F3C, OUTAGE),
     (0x8F66, OUTCOME),
     (0x8F67, OUTCOME),
-    (0x8F72, &[("calculated manufacturer image hash", Octets)]),
+    (0x8F72, IMAGE_HASH),
     (0x8F84, UNDELIVERED),
     (0x8F85, COMMAND),
     (
