@@ -8,10 +8,10 @@ mod import;
 mod paper;
 mod view;
 
-use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path};
+use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path, sync::Arc};
 
 use code::Code;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use ledger::{
     ExpectedVersion, Head, Ledger as _, NewEvent, Payload, Seq, SqliteLedger, StreamAppend,
     StreamId, Version,
@@ -44,6 +44,8 @@ pub struct AssuranceRegister {
     assurance: Assurance,
     versions: BTreeMap<String, Version>,
     next: Seq,
+    /// What was recorded later is not known; none for all.
+    recorded_by: Option<Timestamp>,
 }
 
 impl AssuranceRegister {
@@ -62,29 +64,30 @@ impl AssuranceRegister {
     /// # Errors
     /// When the file is missing, damaged or not such a record.
     pub fn open(path: &Path, code: Code) -> Result<Self, Error> {
-        Self::folded(SqliteLedger::open(path).map_err(|error| missing(error, path))?, code)
+        let ledger = SqliteLedger::open(path).map_err(|error| missing(error, path))?;
+        let mut register = Self::empty(ledger, code);
+        register.refresh()?;
+        Ok(register)
     }
 
-    /// Opens a record that is only to be read.
+    /// Opens a record that is only to be read, as it was known at a moment, or with all that is known now.
     ///
     /// # Errors
     /// When the file is missing, damaged or not such a record.
-    pub fn open_read_only(path: &Path, code: Code) -> Result<Self, Error> {
-        Self::folded(
-            SqliteLedger::open_read_only(path).map_err(|error| missing(error, path))?,
-            code,
-        )
+    pub fn open_read_only(
+        path: &Path,
+        code: Code,
+        recorded_by: Option<Timestamp>,
+    ) -> Result<Self, Error> {
+        let ledger = SqliteLedger::open_read_only(path).map_err(|error| missing(error, path))?;
+        let mut register = Self { recorded_by, ..Self::empty(ledger, code) };
+        register.refresh()?;
+        Ok(register)
     }
 
     fn empty(ledger: SqliteLedger, code: Code) -> Self {
         let (assurance, versions) = (Assurance::default(), BTreeMap::new());
-        Self { ledger, code, assurance, versions, next: Seq::FIRST }
-    }
-
-    fn folded(ledger: SqliteLedger, code: Code) -> Result<Self, Error> {
-        let mut register = Self::empty(ledger, code);
-        register.refresh()?;
-        Ok(register)
+        Self { ledger, code, assurance, versions, next: Seq::FIRST, recorded_by: None }
     }
 
     /// Reads what others have written since.
@@ -92,6 +95,9 @@ impl AssuranceRegister {
         let mut failed = None;
         let (mut next, mut read) = (self.next, Vec::new());
         self.ledger.for_each(self.next, &mut |event| {
+            if self.recorded_by.is_some_and(|until| event.recorded_at > until) {
+                return ControlFlow::Break(());
+            }
             let fact = decode(&event.stream, event.payload.as_str());
             match fact {
                 Ok((id, fact)) => {
@@ -120,6 +126,19 @@ impl AssuranceRegister {
     /// What cannot be read of the tables.
     pub fn rules(&self, on: Date) -> Result<AssuranceRules, Error> {
         Ok(AssuranceRules::of(&self.code.tables_on(on)?, &self.code.baseline(on)?)?)
+    }
+
+    /// What a User owes: which assessment of the cycle it is, by the rules of the day on which it is due.
+    fn owed_by(
+        &self,
+        user: &operations::assurance::User,
+        rules: &AssuranceRules,
+        known: &mut BTreeMap<Date, Option<Arc<AssuranceRules>>>,
+    ) -> Vec<operations::assurance::Due> {
+        // Where the rules of a day to come cannot be read, those of today are all that is known.
+        let mut later =
+            |day| known.entry(day).or_insert_with(|| self.rules(day).ok().map(Arc::new)).clone();
+        operations::assurance::due(user, rules, &mut later)
     }
 
     /// The Code.
@@ -331,7 +350,7 @@ fn for_its_owner_only(path: &Path) -> Result<(), Error> {
 mod tests {
     use std::fmt::Write as _;
 
-    use jiff::{Timestamp, civil::date};
+    use jiff::civil::date;
     use strum::VariantArray as _;
 
     use super::*;
@@ -449,8 +468,15 @@ mod tests {
         let written = register(folder.path());
         let path = folder.path().join("assurance.sqlite");
         let code = Texts::shipped().unwrap().load().unwrap();
-        let read = AssuranceRegister::open_read_only(&path, code).unwrap();
+        let open = |by: Option<&str>| {
+            let by = by.map(|text| text.parse::<Timestamp>().unwrap());
+            AssuranceRegister::open_read_only(&path, code.clone(), by).unwrap()
+        };
+        let read = open(None);
         assert_eq!(read.assurance, written.assurance);
         assert_eq!(read.versions, written.versions);
+        assert_eq!(open(Some("2026-01-05T12:00:00Z")).assurance, written.assurance);
+        let before = open(Some("2026-01-05T11:59:59Z"));
+        assert_eq!(before.assurance.users().count(), 0, "nothing was recorded by then");
     }
 }

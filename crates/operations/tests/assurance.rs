@@ -1,7 +1,11 @@
 //! Assurance by the shipped Code: real dates, what is owed, who may go live, and laws over random facts.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
-use std::{fs, path::Path, sync::LazyLock};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 use code::{Code, SourceFile, Sources, id::BodyId};
 use jiff::{
@@ -45,6 +49,11 @@ static CODE: LazyLock<Code> = LazyLock::new(|| {
 
 fn rules(on: Date) -> AssuranceRules {
     AssuranceRules::of(&CODE.tables_on(on).unwrap(), &CODE.baseline(on).unwrap()).unwrap()
+}
+
+/// The rules of a day to come.
+fn later(on: Date) -> Option<Arc<AssuranceRules>> {
+    Some(Arc::new(rules(on)))
 }
 
 fn acme() -> UserId {
@@ -156,7 +165,7 @@ fn told(owed: &[Due]) -> String {
 }
 
 fn owed(assurance: &Assurance, on: Date) -> String {
-    told(&due(assurance.as_at(on).user(&acme()).unwrap(), &rules(on)))
+    told(&due(assurance.as_at(on).user(&acme()).unwrap(), &rules(on), &mut later))
 }
 
 #[test]
@@ -259,8 +268,12 @@ fn an_other_user_has_a_verification_in_its_second_year_since_february_2019() {
             (on, field_work(1)),
         ]
     };
+    let early = fold(facts(date(2018, 2, 1)));
+    assert!(owed(&early, date(2019, 1, 7)).contains("User Security Self-Assessment"));
     let assurance = fold(facts(date(2018, 6, 1)));
-    assert!(owed(&assurance, date(2019, 2, 27)).contains("User Security Self-Assessment"));
+    // What is due after the change is told by the rules of its day, on any day before.
+    let before = owed(&assurance, date(2019, 2, 27));
+    insta::assert_snapshot!(before.lines().next().unwrap(), @"2019-05-31: Verification User Security Assessment – year 2 of the cycle for an Other User: an Other User; by the rules of 2019-05-31: by those of 2019-02-27 it would be User Security Self-Assessment by 2019-05-31 [Section G8.47]");
     assert!(owed(&assurance, date(2019, 2, 28)).contains("Verification User Security Assessment"));
     assert!(owed(&assurance, date(2019, 2, 28)).contains("Full Privacy Assessment"));
 }
@@ -528,7 +541,7 @@ proptest! {
             (done, field_work(1)),
         ]);
         let rules = rules(done);
-        for each in due(assurance.user(&acme()).unwrap(), &rules) {
+        for each in due(assurance.user(&acme()).unwrap(), &rules, &mut later) {
             let Some(by) = each.by else { continue };
             prop_assert_eq!(rules.is_working_day(by), Some(true), "{} on {}", each.what, by);
         }

@@ -1,8 +1,10 @@
 //! What is shown of assurance, as plain rows. Each function names its audience by the view that it asks for.
 
+use std::collections::BTreeMap;
+
 use jiff::{ToSpan as _, civil::Date};
 use operations::assurance::{
-    Regime, User, UserId, due as owed, entry, label_moves, size, words_with_two_meanings,
+    Regime, User, UserId, entry, label_moves, size, words_with_two_meanings,
 };
 use serde::Serialize;
 use strum::VariantArray as _;
@@ -44,7 +46,9 @@ pub fn users(
 ) -> Result<Vec<UserRow>, Error> {
     let assurance = register.of_all(viewer, on)?;
     let rules = register.rules(on)?;
+    let mut known = BTreeMap::new();
     let row = |user: &User| {
+        let owed = register.owed_by(user, &rules, &mut known);
         let size = size(user, on, &rules);
         let group = size.group.map_or_else(|| "not known".to_owned(), |group| group.to_string());
         let word = |regime| {
@@ -58,7 +62,7 @@ pub fn users(
             security: word(Regime::Security),
             privacy: word(Regime::Privacy),
             live: user.live.keys().cloned().collect(),
-            overdue: owed(user, &rules).iter().filter(|each| is_over(each.by, on)).count(),
+            overdue: owed.iter().filter(|each| is_over(each.by, on)).count(),
             mark: if user.fictional { "fictional".to_owned() } else { String::new() },
         }
     };
@@ -116,8 +120,10 @@ pub fn due(
         Wanted::Overdue => is_over(by, on),
     };
     let users = register.users_for(viewer, of, on)?;
+    let mut known = BTreeMap::new();
+    let owed = users.iter().flat_map(|user| register.owed_by(user, &rules, &mut known));
     let mut rows: Vec<DueRow> = Vec::new();
-    for each in users.iter().flat_map(|user| owed(user, &rules)).filter(|each| fits(each.by)) {
+    for each in owed.filter(|each| fits(each.by)) {
         let state = match each.by {
             None => "no day",
             Some(by) if by < on => "overdue",

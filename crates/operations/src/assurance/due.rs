@@ -1,5 +1,7 @@
 //! What a User owes next: which assessment, response, step or report, by when and why.
 
+use std::sync::Arc;
+
 use code::{Confidence, Provenance};
 use jiff::civil::Date;
 
@@ -47,12 +49,17 @@ pub struct Due {
     pub confidence: Confidence,
 }
 
-/// All that a User owes on the rules' day, by day and kind; what has no day comes last.
+/// All that a User owes on the rules' day, by day and kind; what has no day comes last. `later` gives the rules of a
+/// day to come, as they are known: which assessment of the cycle is due then is told by them.
 #[must_use]
-pub fn due(user: &User, rules: &AssuranceRules) -> Vec<Due> {
+pub fn due(
+    user: &User,
+    rules: &AssuranceRules,
+    later: &mut dyn FnMut(Date) -> Option<Arc<AssuranceRules>>,
+) -> Vec<Due> {
     let asking = Asking { user, rules };
     let mut all = Vec::new();
-    all.extend(asking.of_cycle());
+    all.extend(asking.of_cycle().map(|now| asking.by_rules_of_its_day(now, later)));
     all.extend(asking.of_privacy());
     for regime in [Regime::Security, Regime::Privacy] {
         all.extend(asking.after_status(regime));
@@ -148,6 +155,26 @@ impl Asking<'_> {
         }
         let provenance = row.map(|row| &row.provenance);
         Some(self.owed(DueKind::Assessment(kind), what, by, reason, provenance))
+    }
+
+    /// What is owed next of the cycle by the rules of the day on which it is due, where those are other ones.
+    fn by_rules_of_its_day(
+        &self,
+        now: Due,
+        later: &mut dyn FnMut(Date) -> Option<Arc<AssuranceRules>>,
+    ) -> Due {
+        let Some(day) = now.by.filter(|day| *day > self.rules.on) else { return now };
+        let Some(rules) = later(day) else { return now };
+        let Some(then) = (Asking { user: self.user, rules: &rules }).of_cycle() else { return now };
+        if (&then.kind, &then.what, then.by) == (&now.kind, &now.what, now.by) {
+            return now;
+        }
+        let by = now.by.map(|by| format!(" by {by}")).unwrap_or_default();
+        let before = format!(
+            "; by the rules of {day}: by those of {} it would be {}{by}",
+            self.rules.on, now.what
+        );
+        Due { reason: then.reason + &before, ..then }
     }
 
     /// What is planned of a kind and not done.
