@@ -164,9 +164,9 @@ fn writes(server: &Server, token: &str) -> Result<(Series, String), Failure> {
         r#"{"step":"comment","capacity":"party","on":"2026-11-20","content":{"text":"measured"}}"#;
     let open = format!("/api/v1/proposals?open=yes&per-page={CONNECTIONS}");
     let open: serde_json::Value = serde_json::from_str(&client::text(server.address, &open)?)?;
-    let numbers = open["items"].as_array().into_iter().flatten();
+    let numbers = open.get("items").and_then(|items| items.as_array()).into_iter().flatten();
     let requests: Vec<Request> = numbers
-        .filter_map(|item| item["number"].as_str())
+        .filter_map(|item| item.get("number")?.as_str())
         .map(|id| Request::post(&format!("/api/v1/proposals/{id}/steps"), token, body))
         .collect();
     if requests.len() < CONNECTIONS {
