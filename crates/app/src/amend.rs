@@ -3,10 +3,12 @@
 use code::{
     Amendment, Code, Finding, Scope, SourceFile, Tables, amendment,
     check::{CHECKS, run_state},
+    conflict::{self, Conflict},
     diff::{self, Difference},
     id::AmendmentId,
     table::{TableSchema, Value},
 };
+use jiff::civil::Date;
 
 use crate::error::Error;
 
@@ -51,23 +53,33 @@ pub fn draft(
     title: &str,
     wishes: &[Wish],
 ) -> Result<String, Error> {
-    let mut text = format!(
-        "id = {}\nkind = \"modification\"\ntitle = {}\nstatus = \"proposed\"\n\
-         # effective = {{ release = \"…\" }}, once it is decided\n\
-         explanation = {}\nsource = \"draft\"\nconfidence = \"unverified\"\n",
-        quoted(id.as_str()),
-        quoted(title),
-        quoted(title),
-    );
+    let mut text = head(id, title);
     for wish in wishes {
-        write_wish(&mut text, tables, wish)?;
+        add(&mut text, tables, wish)?;
     }
     let name = format!("amendments/{id}.toml");
     amendment::parse(&SourceFile { name: &name, text: &text }, code.schema())?;
     Ok(text)
 }
 
-fn write_wish(text: &mut String, tables: &Tables, wish: &Wish) -> Result<(), Error> {
+/// How the file of a proposed amendment begins.
+#[must_use]
+pub fn head(id: &AmendmentId, title: &str) -> String {
+    format!(
+        "id = {}\nkind = \"modification\"\ntitle = {}\nstatus = \"proposed\"\n\
+         # effective = {{ release = \"…\" }}, once it is decided\n\
+         explanation = {}\nsource = \"draft\"\nconfidence = \"unverified\"\n",
+        quoted(id.as_str()),
+        quoted(title),
+        quoted(title),
+    )
+}
+
+/// Adds a change to the file of an amendment; the values that it expects are those that the tables hold.
+///
+/// # Errors
+/// When the table, row or column is not there.
+pub fn add(text: &mut String, tables: &Tables, wish: &Wish) -> Result<(), Error> {
     let mut put = |line: String| {
         text.push_str(&line);
         text.push('\n');
@@ -169,6 +181,21 @@ pub fn trial(code: &Code, scope: &Scope, amendment: &Amendment) -> Result<Trial,
         brought: only_in(&is, &was),
         mended: only_in(&was, &is),
     })
+}
+
+/// The conflicts of an amendment with those that are pending on a day.
+///
+/// # Errors
+/// When it does not fit the Code.
+pub fn conflicts(code: &Code, on: Date, amendment: &Amendment) -> Result<Vec<Conflict>, Error> {
+    let with = code.with_amendment(amendment.clone())?;
+    let mut ids = conflict::pending(&with, on);
+    if !ids.contains(&amendment.id) {
+        ids.push(amendment.id.clone());
+    }
+    let report = conflict::conflicts(&with, on, &ids)?;
+    let its_own = |each: &Conflict| each.one == amendment.id || each.other == amendment.id;
+    Ok(report.conflicts.into_iter().filter(its_own).collect())
 }
 
 /// Reads an amendment's file against the Code.

@@ -31,6 +31,8 @@ pub struct Register {
     ledger: SqliteLedger,
     code: Code,
     state: State,
+    /// Whether steps are decided and not written.
+    rehearses: bool,
 }
 
 impl Register {
@@ -39,7 +41,12 @@ impl Register {
     /// # Errors
     /// When the file is there, or cannot be made.
     pub fn create(path: &Path, code: Code) -> Result<Self, Error> {
-        Ok(Self { ledger: SqliteLedger::create(path)?, code, state: State::default() })
+        Ok(Self {
+            ledger: SqliteLedger::create(path)?,
+            code,
+            state: State::default(),
+            rehearses: false,
+        })
     }
 
     /// Opens a register and folds its log.
@@ -58,8 +65,16 @@ impl Register {
         Self::folded(SqliteLedger::open_read_only(path)?, code)
     }
 
+    /// Opens a register on which steps are tried: each is decided as ever, and nothing is written.
+    ///
+    /// # Errors
+    /// When the file is missing, damaged or not a register.
+    pub fn open_to_rehearse(path: &Path, code: Code) -> Result<Self, Error> {
+        Ok(Self { rehearses: true, ..Self::open_read_only(path, code)? })
+    }
+
     fn folded(ledger: SqliteLedger, code: Code) -> Result<Self, Error> {
-        let mut register = Self { ledger, code, state: State::default() };
+        let mut register = Self { ledger, code, state: State::default(), rehearses: false };
         register.refresh()?;
         Ok(register)
     }
@@ -296,6 +311,9 @@ impl Register {
         ctx: &Context,
         events: Vec<(StreamId, ledger::NewEvent)>,
     ) -> Result<Vec<u64>, Error> {
+        if self.rehearses {
+            return Ok(Vec::new());
+        }
         let mut appends: Vec<StreamAppend> = Vec::new();
         for (stream, event) in events {
             match appends.iter_mut().find(|append| append.stream == stream) {

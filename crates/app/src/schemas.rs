@@ -8,10 +8,10 @@ mod messages;
 mod shape;
 mod store;
 
-pub use differences::{ChangeRow, CompatibilityRow, compatibility, differences};
+pub use differences::{ChangeRow, CompatibilityRow, Edition, compatibility, differences};
 pub use messages::{Checked, Options, ProblemRow, RequestView, Validator, view_request};
 pub use shape::{ServiceRow, ShapeRow, services, shape};
-pub use store::{Added, add, catalog};
+pub use store::{Added, add, catalog, catalog_of_file};
 
 use crate::error::Error;
 

@@ -9,6 +9,7 @@ mod month;
 mod next;
 mod proposal;
 mod release;
+mod statement;
 mod table;
 mod tests;
 mod waiting;
@@ -22,6 +23,7 @@ pub use month::{ChangeRow, DueRow, changes, due, raised};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};
 pub use release::{ReleaseRow, releases};
+pub use statement::{Piece, PieceKind, StatementPart, StatementVersion, redlined, statements};
 pub use table::{
     BlameRow, DifferenceRow, Record, TableRow, blame, difference, differences, file_differences,
     rows, tables,

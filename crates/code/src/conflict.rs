@@ -11,7 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::{
-    amendment::{self, Amendment},
+    amendment::{self, Amendment, AmendmentKind, Standing},
     code::Code,
     finding::Finding,
     id::AmendmentId,
@@ -83,6 +83,18 @@ struct Alone {
     tables: Result<Tables, Vec<Finding>>,
     /// What the checks say then of the parts that it touches.
     findings: Vec<Finding>,
+}
+
+/// The amendments that are pending on a day: proposed, or decided and not yet in force. Derogations are not of them.
+#[must_use]
+pub fn pending(code: &Code, on: Date) -> Vec<AmendmentId> {
+    let timeline = code.timeline();
+    let open = timeline.amendments().iter().filter(|each| {
+        matches!(each.standing, Standing::Proposed | Standing::InForce)
+            && each.kind != AmendmentKind::Derogation
+            && !timeline.in_force(each, on)
+    });
+    open.map(|each| each.id.clone()).collect()
 }
 
 /// Tries amendments against each other on a day.

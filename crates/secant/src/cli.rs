@@ -101,11 +101,9 @@ pub enum Command {
     #[command(subcommand)]
     Alerts(command::alerts::Command),
     /// Planned and Unplanned Maintenance: plan, rate, check, publish, report.
-    #[command(subcommand)]
-    Maintenance(command::maintenance::Command),
+    Maintenance(command::maintenance::Args),
     /// Derogations: leave from the Code for one Party and a time, and the gaps that they leave.
-    #[command(subcommand)]
-    Derogation(command::derogation::Command),
+    Derogation(command::derogation::Args),
     /// The official DUIS and MMC schemas: what changed between versions, who can use what and from when.
     #[command(subcommand)]
     Schema(command::schema::Command),

@@ -16,6 +16,8 @@ pub struct Session {
     pub global: Global,
     /// Who acts, and when.
     pub ctx: Context,
+    /// Whether what is asked for is only tried: decided, and not recorded.
+    pub dry_run: bool,
 }
 
 impl Session {
@@ -23,7 +25,21 @@ impl Session {
     pub fn new(global: Global) -> Self {
         let user = || std::env::var("USER").ok().filter(|user| !user.is_empty());
         let actor = global.actor.clone().or_else(user).unwrap_or_else(|| "unknown".to_owned());
-        Self { ctx: Context::now(actor), global }
+        Self { ctx: Context::now(actor), global, dry_run: false }
+    }
+
+    /// The same, of which nothing is recorded where it is only tried.
+    #[must_use]
+    pub fn trying(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
+    }
+
+    /// What is said of something that was decided: that it was done, with its event; or that it was only tried.
+    pub fn told(&self, done: &str, events: &[u64]) -> String {
+        match events {
+            [] => format!("{done}: a dry run, nothing was recorded."),
+            [first, ..] => format!("{done}: event {first}."),
+        }
     }
 
     /// The day that is asked of.
@@ -49,8 +65,11 @@ impl Session {
         Register::open_read_only(&self.global.register, self.code()?)
     }
 
-    /// The register, to be written.
+    /// The register, to be written; in a dry run, to try steps on.
     pub fn write(&self) -> Result<Register, Error> {
+        if self.dry_run {
+            return Register::open_to_rehearse(&self.global.register, self.code()?);
+        }
         Register::open(&self.global.register, self.code()?)
     }
 

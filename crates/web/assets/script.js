@@ -17,18 +17,48 @@
       if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
     });
   }
+  // Forms that are checked as somebody writes: what the page would say after its button is put into the page.
+  for (const form of document.querySelectorAll("form[data-check]")) {
+    const shown = document.getElementById(form.dataset.check);
+    let wait = 0;
+    let asked = 0;
+    const check = async () => {
+      const number = ++asked;
+      const body = new URLSearchParams(new FormData(form));
+      body.set("do", form.dataset.do || "check");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+        const text = await answer.text();
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const fresh = page.getElementById(form.dataset.check);
+        // An answer to an older state of the form comes too late.
+        if (fresh && number === asked) shown.replaceChildren(...fresh.childNodes);
+      } catch {
+        // Without the site the form waits for its button.
+      }
+    };
+    if (shown) {
+      form.addEventListener("input", (event) => {
+        if (event.target.matches("[data-loose]")) return;
+        clearTimeout(wait);
+        wait = setTimeout(check, 600);
+      });
+    }
+  }
   // A choice that the address of a hidden form keeps: drafts of forms, in this browser only.
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const name = "secant:" + form.dataset.keep;
-    const fields = () => form.querySelectorAll("textarea, input[type=text], select");
+    const fields = () => form.querySelectorAll("textarea:not([data-loose]), input[type=text]:not([data-loose]), select:not([data-loose])");
     try {
       const kept = JSON.parse(localStorage.getItem(name) || "{}");
       for (const each of fields()) if (!each.value && kept[each.name]) each.value = kept[each.name];
-      form.addEventListener("input", () => {
+      const keep = () => {
         const values = {};
         for (const each of fields()) values[each.name] = each.value;
         localStorage.setItem(name, JSON.stringify(values));
-      });
+      };
+      keep();
+      form.addEventListener("input", keep);
       form.addEventListener("submit", (event) => {
         if (event.submitter && event.submitter.value === "take") localStorage.removeItem(name);
       });

@@ -1,5 +1,9 @@
 //! What a page's function gives: a status, a body of a media type, and the few headers that differ.
 
+use app::paper::PaperRequest;
+use change::meeting::{MeetingFact, MeetingId};
+use jiff::civil::Date;
+
 use crate::error::Fault;
 
 /// HTML.
@@ -17,15 +21,38 @@ pub const CALENDAR: &str = "text/calendar; charset=utf-8";
 /// A problem (RFC 9457).
 pub const PROBLEM: &str = "application/problem+json";
 
-/// A step that is taken once its page has said yes.
+/// What is recorded once its page has said yes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Take {
-    /// The step.
-    pub request: change::Request,
-    /// Whether it is the first step of a new proposal, which gets the next free number.
-    pub is_new: bool,
-    /// Whether a program takes it, which is told what was recorded; a browser is sent to the proposal.
-    pub by_program: bool,
+pub enum Take {
+    /// A step of a proposal.
+    Step {
+        /// The step.
+        request: Box<change::Request>,
+        /// Whether it is the first step of a new proposal, which gets the next free number.
+        is_new: bool,
+        /// Whether a program takes it, which is told what was recorded; a browser is sent to the proposal.
+        by_program: bool,
+        /// Where the browser goes then; to the proposal when it is not said.
+        then: Option<String>,
+    },
+    /// A fact of a meeting.
+    Meeting {
+        /// The meeting.
+        id: MeetingId,
+        /// The day on which it was said.
+        on: Date,
+        /// The fact.
+        fact: MeetingFact,
+        /// Where the browser goes then.
+        then: String,
+    },
+    /// That a paper is issued.
+    Paper {
+        /// The paper.
+        request: PaperRequest,
+        /// Where the browser goes then.
+        then: String,
+    },
 }
 
 /// An answer.
@@ -48,7 +75,7 @@ pub struct Answer {
     /// Whether it never changes, so that browsers may keep it.
     pub lasting: bool,
     /// The step that is taken now; the browser then sees its proposal.
-    pub take: Option<Box<Take>>,
+    pub take: Option<Take>,
 }
 
 impl Answer {
@@ -89,14 +116,29 @@ impl Answer {
 
     /// A step that is to be taken.
     pub fn take(request: change::Request, is_new: bool) -> Self {
-        let take = Take { request, is_new, by_program: false };
-        Self { take: Some(Box::new(take)), ..Self::of(HTML, Vec::new()) }
+        let take = Take::Step { request: Box::new(request), is_new, by_program: false, then: None };
+        Self { take: Some(take), ..Self::of(HTML, Vec::new()) }
+    }
+
+    /// A step that is to be taken, after which the browser goes to an address.
+    pub fn take_then(request: change::Request, then: String) -> Self {
+        Self::record(Take::Step {
+            request: Box::new(request),
+            is_new: false,
+            by_program: false,
+            then: Some(then),
+        })
+    }
+
+    /// Something that is to be recorded.
+    pub fn record(take: Take) -> Self {
+        Self { take: Some(take), ..Self::of(HTML, Vec::new()) }
     }
 
     /// A step that is to be taken for a program.
     pub fn take_for_program(request: change::Request, is_new: bool) -> Self {
-        let take = Take { request, is_new, by_program: true };
-        Self { take: Some(Box::new(take)), ..Self::of(JSON, Vec::new()) }
+        let take = Take::Step { request: Box::new(request), is_new, by_program: true, then: None };
+        Self { take: Some(take), ..Self::of(JSON, Vec::new()) }
     }
 
     /// The same answer with a status.

@@ -9,9 +9,12 @@ pub mod clauses;
 pub mod code;
 pub mod conflicts;
 pub mod diff;
+pub mod draft;
 pub mod home;
+pub mod input;
 pub mod invitation;
 pub mod log;
+pub mod meeting;
 pub mod meetings;
 pub mod papers;
 pub mod process;
@@ -23,10 +26,12 @@ pub mod releases;
 pub mod roles;
 pub mod search;
 pub mod sign_in;
+pub mod statement;
 pub mod step;
 pub mod tests;
 
 use app::view::ChangeRow;
+use change::Capacity;
 
 use crate::{
     ask::Ask,
@@ -73,4 +78,16 @@ pub(crate) fn changes_grid(ask: &Ask<'_>, caption: String, rows: &[ChangeRow]) -
     let heads: Vec<&str> = CHANGES.iter().map(|column| column.label).collect();
     let line = |row: &ChangeRow| CHANGES.iter().map(|column| (column.cell)(row, ask)).collect();
     Grid::plain(caption, &heads, rows.iter().map(line).collect())
+}
+
+/// The body that looks after the register, calls meetings and issues papers.
+pub(crate) const CODE_ADMINISTRATOR: &str = "code-administrator";
+
+/// Whether whoever asks acts for one of some bodies.
+pub(crate) fn acts_for(ask: &Ask<'_>, bodies: &[&str]) -> bool {
+    let Ok(account) = ask.account() else { return false };
+    account.capacities(&ask.moment.baseline).iter().any(|(capacity, _)| match capacity {
+        Capacity::Body(own) => bodies.contains(&own.as_str()),
+        _ => false,
+    })
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{
-    Context,
+    Context, Register,
     access::{View, Viewer, may_see},
     accounts::Scope,
 };
@@ -76,9 +76,12 @@ pub const ROUTES: &[Route] = &[
     get("/", View::Register, "This month", page::home::show),
     get("/proposals", View::Register, "The register", page::proposals::show),
     get("/proposals/{id}", View::Register, "A proposal", page::proposal::show),
+    get("/proposals/{id}/statement", View::Register, "A problem statement", page::statement::show),
     get("/process", View::Register, "The process", page::process::show),
     get("/meetings", View::Register, "Committees and meetings", page::meetings::show),
     get("/bodies/{id}", View::Register, "A body", page::meetings::body),
+    get("/meetings/{body}/{date}", View::Register, "A meeting", page::meeting::show),
+    post("/meetings/{body}/{date}", View::Work, "Record of a meeting", page::meeting::record),
     get("/releases", View::Register, "Releases", page::releases::show),
     get("/releases/{id}", View::Register, "A Release", page::releases::one),
     get("/code", View::Code, "The Code", page::code::show),
@@ -86,6 +89,8 @@ pub const ROUTES: &[Route] = &[
     get("/code/clauses", View::Code, "Clauses", page::clauses::clauses),
     get("/code/clauses/{id}", View::Code, "A clause", page::clauses::clause),
     get("/code/diff", View::Code, "Two days of the Code", page::diff::show),
+    get("/code/draft", View::Code, "Draft an amendment", page::draft::show),
+    post("/code/draft", View::Code, "Draft an amendment", page::draft::work),
     get("/code/amendments", View::Code, "Amendments", page::diff::amendments),
     get("/code/amendments/{id}", View::Code, "An amendment", page::diff::amendment),
     get("/checks", View::Code, "Checks", page::checks::show),
@@ -101,6 +106,7 @@ pub const ROUTES: &[Route] = &[
     post("/decode", View::Code, "Decode messages", page::alerts::decode),
     get("/papers", View::Register, "Papers", page::papers::show),
     get("/papers/{kind}", View::Register, "A paper", page::papers::one),
+    post("/papers/{kind}", View::Work, "Issue a paper", page::papers::issue),
     get("/log", View::Log, "The log", page::log::show),
     get("/log/proof", View::Log, "Proof of the log", page::log::proof),
     get("/log/{event}", View::Log, "An event", page::log::event),
@@ -126,6 +132,9 @@ pub const ROUTES: &[Route] = &[
     get("/proposals/{id}/steps", View::Work, "Steps of a proposal", page::step::list),
     get("/proposals/{id}/steps/{step}", View::Work, "A step", page::step::show),
     post("/proposals/{id}/steps/{step}", View::Work, "Take a step", page::step::take),
+    get("/input", View::Work, "Input that is asked for", page::input::all),
+    get("/input/{body}", View::Work, "Input of a Sub-Committee", page::input::one),
+    post("/input/{body}", View::Work, "Give input", page::input::give),
     get("/api", View::Register, "About the API", api::about),
     get("/api/v1/proposals", View::Register, "Proposals", api::proposals),
     get("/api/v1/proposals/{id}", View::Register, "One proposal in full", api::proposal),
@@ -452,7 +461,7 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
         let ctx = ask.ctx.clone();
         drop(ask);
         drop(register);
-        return Ok((Arc::new(taken(site, &ctx, *take)?), false));
+        return Ok((Arc::new(taken(site, &ctx, take)?), false));
     }
     let answer = Arc::new(answer);
     if public {
@@ -469,20 +478,36 @@ fn is_api(route: &Route) -> bool {
     route.path.starts_with("/api/")
 }
 
-/// Takes a step, and sends the browser to its proposal.
+/// Records what a page said yes to, and sends the browser on.
 fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
-    let id = if take.is_new {
-        site.register().take_new(ctx, &take.request)?.0
-    } else {
-        site.register().take(ctx, &take.request)?;
-        take.request.proposal
+    let (request, is_new, by_program, then) = match take {
+        Take::Step { request, is_new, by_program, then } => (request, is_new, by_program, then),
+        Take::Meeting { id, on, fact, then } => {
+            let write =
+                |register: &mut Register| app::command::record_meeting(register, ctx, id, on, fact);
+            site.register().alone(write)?;
+            return Ok(Answer::see(then));
+        }
+        Take::Paper { request, then } => {
+            site.register().alone(|register| {
+                let document = app::paper::write(register, &request)?;
+                app::command::issue(register, ctx, &request, &document)
+            })?;
+            return Ok(Answer::see(then));
+        }
     };
-    if take.by_program {
+    let id = if is_new {
+        site.register().take_new(ctx, &request)?.0
+    } else {
+        site.register().take(ctx, &request)?;
+        request.proposal
+    };
+    if by_program {
         let told = json!({ "recorded": true, "proposal": id.to_string() });
         let location = Some(format!("/api/v1/proposals/{id}"));
         return Ok(Answer { location, ..Answer::json(&told)? }.with_status(201));
     }
-    Ok(Answer::see(format!("/proposals/{id}?done=yes#record")))
+    Ok(Answer::see(then.unwrap_or_else(|| format!("/proposals/{id}?done=yes#record"))))
 }
 
 fn date(query: &Query, name: &str) -> Result<Option<Date>, Fault> {

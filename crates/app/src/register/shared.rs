@@ -64,6 +64,19 @@ impl Shared {
         Ok((id, events))
     }
 
+    /// Does something that writes by itself; everybody waits meanwhile, so it is for what is seldom done.
+    ///
+    /// # Errors
+    /// What it fails with.
+    pub fn alone<T>(
+        &self,
+        done: impl FnOnce(&mut Register) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut register = self.write();
+        register.refresh()?;
+        done(&mut register)
+    }
+
     /// Does what may be overtaken by another writer, each time on the register as it is then.
     fn until_not_stale<T>(
         &self,

@@ -38,19 +38,24 @@ fn schemas(catalog: &Catalog, kind: Kind, version: &Version) -> Result<Schemas, 
     catalog.schemas(kind, version).map_err(|error| wrong(&error))
 }
 
+/// A version, and the schemas among which it is found.
+#[derive(Clone, Copy)]
+pub struct Edition<'c> {
+    /// The schemas.
+    pub catalog: &'c Catalog,
+    /// The version.
+    pub version: &'c Version,
+}
+
 /// The changes between two versions, with whom each concerns.
-fn changes(
-    catalog: &Catalog,
-    kind: Kind,
-    old: &Version,
-    new: &Version,
-) -> Result<Vec<(Change, About)>, Error> {
-    let (one, other) = (schemas(catalog, kind, old)?, schemas(catalog, kind, new)?);
+fn changes(kind: Kind, old: Edition<'_>, new: Edition<'_>) -> Result<Vec<(Change, About)>, Error> {
+    let of = |edition: Edition<'_>| schemas(edition.catalog, kind, edition.version);
+    let (one, other) = (of(old)?, of(new)?);
     // What is gone is known to the old version only.
-    let elements = |version: &Version, own: &Schemas| match kind {
+    let elements = |edition: Edition<'_>, own: &Schemas| match kind {
         Kind::Duis => service_requests(own),
         Kind::Mmc => {
-            let same = catalog.schemas(Kind::Duis, version).ok();
+            let same = edition.catalog.schemas(Kind::Duis, edition.version).ok();
             same.map(|schemas| service_requests(&schemas)).unwrap_or_default()
         }
     };
@@ -71,13 +76,12 @@ fn changes(
 /// # Errors
 /// When a version is not there or cannot be read.
 pub fn differences(
-    catalog: &Catalog,
     kind: Kind,
-    old: &Version,
-    new: &Version,
+    old: Edition<'_>,
+    new: Edition<'_>,
 ) -> Result<Vec<ChangeRow>, Error> {
     let mut rows = Vec::new();
-    for (change, about) in changes(catalog, kind, old, new)? {
+    for (change, about) in changes(kind, old, new)? {
         let row = |sides: Option<(&str, &str)>| {
             let (sender, reader) = sides.unwrap_or_default();
             ChangeRow {
@@ -138,7 +142,8 @@ pub fn compatibility(
     dcc: &Version,
 ) -> Result<Vec<CompatibilityRow>, Error> {
     let mut rows = Vec::new();
-    for (change, about) in changes(catalog, kind, user, dcc)? {
+    let of = |version| Edition { catalog, version };
+    for (change, about) in changes(kind, of(user), of(dcc))? {
         for route in &about.routes {
             let effect = match (route, change.for_sender(), change.for_reader()) {
                 (Route::Request, Verdict::Breaking, _) => "is refused",

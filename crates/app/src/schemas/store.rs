@@ -7,7 +7,7 @@ use std::{
 
 use duis::{
     catalog::{Catalog, DOCUMENTS_MAX},
-    xsd::SCHEMA_BYTES_MAX,
+    xsd::{Kind, SCHEMA_BYTES_MAX, Version},
 };
 use serde::Serialize;
 
@@ -39,6 +39,30 @@ pub fn catalog(folder: &Path) -> Result<Catalog, Error> {
         ));
     }
     Ok(catalog)
+}
+
+/// The schemas of one file's folder in which that file counts, and which specification and version it is.
+///
+/// # Errors
+/// When the file is no official schema, or cannot be read.
+pub fn catalog_of_file(file: &Path) -> Result<(Catalog, Kind, Version), Error> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let identity_of = |name: &str, text: &str| {
+        let alone = Catalog::of([(name.to_owned(), text.to_owned())]).ok()?;
+        alone.official().next().map(|(_, each)| (each.kind, each.version.clone()))
+    };
+    let texts = texts(folder.unwrap_or(Path::new(".")))?;
+    let own = texts.iter().find(|(each, _)| *each == name);
+    let own = own.and_then(|(name, text)| identity_of(name, text)).ok_or_else(|| {
+        Error::input(format!("`{}` is no DUIS or MMC schema that is there", file.display()), WHERE)
+    })?;
+    // Another file that says that it is the same version gives way to the one that was named.
+    let kept = texts.into_iter().filter(|(each, text)| {
+        *each == name || identity_of(each, text).is_none_or(|other| other != own)
+    });
+    let catalog = Catalog::of(kept).map_err(|error| wrong(&error))?;
+    Ok((catalog, own.0, own.1))
 }
 
 fn texts(folder: &Path) -> Result<Vec<(String, String)>, Error> {

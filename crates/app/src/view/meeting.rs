@@ -15,6 +15,9 @@ pub struct MeetingRow {
     pub body: String,
     /// The day.
     pub on: Date,
+    /// The day for which it was first called, by which it is named.
+    #[serde(skip)]
+    pub called_for: Date,
     /// The day on which its papers go out.
     pub paper_day: Option<Date>,
     /// `called`, `held` or `cancelled`.
@@ -39,7 +42,7 @@ pub fn meetings(
         .iter()
         .filter(|((whose, _), _)| body.is_none_or(|body| body == whose))
         .filter(|(_, meeting)| since.is_none_or(|since| since <= meeting.date))
-        .map(|((whose, _), meeting)| {
+        .map(|((whose, called_for), meeting)| {
             let agenda = meeting.records.iter().filter_map(|record| match &record.fact {
                 MeetingFact::OnAgenda { proposal, ask } => Some(format!("{proposal} ({ask})")),
                 _ => None,
@@ -59,6 +62,7 @@ pub fn meetings(
                     .body(whose)
                     .map_or_else(|| whose.to_string(), |body| body.short.clone()),
                 on: meeting.date,
+                called_for: *called_for,
                 paper_day: deadline::counted("paper-day", meeting.date, baseline)
                     .ok()
                     .flatten()

@@ -109,7 +109,8 @@ impl Args {
     }
 
     fn read(&self, session: &Session) -> Result<AssuranceRegister, Error> {
-        AssuranceRegister::open_read_only(&self.path(session), session.code()?)
+        let recorded_by = session.global.recorded_by;
+        AssuranceRegister::open_read_only(&self.path(session), session.code()?, recorded_by)
     }
 
     fn write(&self, session: &Session) -> Result<AssuranceRegister, Error> {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use app::Error;
 use code::{
-    Finding, Standing,
+    Finding,
     conflict::{self, Class, Conflict, Report},
     id::AmendmentId,
 };
@@ -45,15 +45,7 @@ struct Row {
 pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {
     let code = session.code()?;
     let on = session.day();
-    let pending = || {
-        let open = code.timeline().amendments().iter().filter(|each| {
-            matches!(each.standing, Standing::Proposed | Standing::InForce)
-                && each.kind != code::amendment::AmendmentKind::Derogation
-                && !code.timeline().in_force(each, on)
-        });
-        open.map(|each| each.id.clone()).collect()
-    };
-    let ids: Vec<AmendmentId> = if args.with.is_empty() { pending() } else { args.with.clone() };
+    let ids = if args.with.is_empty() { conflict::pending(&code, on) } else { args.with.clone() };
     let report = conflict::conflicts(&code, on, &ids)?;
     if session.global.format == Format::Table {
         draw(&report)?;

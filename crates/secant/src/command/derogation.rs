@@ -9,8 +9,8 @@ use operations::maintenance::DerogationFact;
 use super::maintenance::ground;
 use crate::{cli::Format, output, session::Session};
 
-/// What to do.
-#[derive(Subcommand)]
+/// What to do, and whether in earnest.
+#[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   secant derogation list --as-at 2020-01-15
@@ -18,7 +18,17 @@ Examples:
   secant derogation extend planned-maintenance-trial --until 2020-06-24 --reason 'MP092 is not ready' --as-at 2020-01-15
   secant derogation grant summer-2020 --party dcc --clause H8.3 --set permitted-from=18:00 --from 2020-06-01 \\
     --until 2020-08-31 --explanation 'Longer nights of work' --as-at 2020-05-01")]
-pub enum Command {
+pub struct Args {
+    /// Decide it by the rules, say what would come of it, and record nothing.
+    #[arg(long, global = true)]
+    dry_run: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+enum Command {
     /// List all: those of the Code's table, and those on record.
     List,
     /// Show one, with the gap that it leaves.
@@ -86,7 +96,11 @@ fn setting(text: &str) -> Result<(String, String), String> {
     pair.ok_or_else(|| format!("`{text}` is not a rule and its value: write permitted-from=18:00"))
 }
 
-pub fn run(session: &Session, command: Command) -> Result<std::process::ExitCode, Error> {
+pub fn run(session: Session, args: Args) -> Result<std::process::ExitCode, Error> {
+    run_command(&session.trying(args.dry_run), args.command)
+}
+
+fn run_command(session: &Session, command: Command) -> Result<std::process::ExitCode, Error> {
     match command {
         Command::List => {
             session.list(&maintenance::derogations(&ground(session)?), "There is none.")?;
@@ -174,5 +188,5 @@ fn record(
     let mut register = session.write()?;
     let events =
         maintenance::record_derogation(&mut register, &session.ctx, id, fact, session.day())?;
-    output::line(format!("{done} {id}: event {}.", events.first().copied().unwrap_or_default()))
+    output::line(session.told(&format!("{done} {id}"), &events))
 }

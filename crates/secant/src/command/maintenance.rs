@@ -16,8 +16,8 @@ use operations::maintenance::{ActivityId, Month, Rating, State, check};
 
 use crate::{cli::Format, output, session::Session};
 
-/// What to do.
-#[derive(Subcommand)]
+/// What to do, and whether in earnest.
+#[derive(clap::Args)]
 #[command(after_help = "\
 Moments are by the clock of Great Britain: 2020-01-18T22:00. When the clocks go back, an hour comes twice:
 write the offset, too (2020-10-25T01:30+01:00).
@@ -30,7 +30,17 @@ Examples:
   secant maintenance move fic-2020-01-certificates --start 2020-01-30T20:00 --reason 'within the hours' --as-at 2019-11-25
   secant maintenance publish --month 2020-01 --as-at 2019-11-29 -o schedule.pdf -o schedule.csv -o schedule.ics
   secant maintenance report month --month 2020-01 --as-at 2020-02-05 -o report.docx")]
-pub enum Command {
+pub struct Args {
+    /// Decide it by the rules, say what would come of it, and record nothing.
+    #[arg(long, global = true)]
+    dry_run: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+enum Command {
     /// Plan an activity, before its month begins.
     Add(plan::Add),
     /// Record Unplanned Maintenance, once its month has begun (Section H8.6).
@@ -150,7 +160,11 @@ fn moment(text: &str) -> Result<Timestamp, operations::maintenance::MomentError>
     operations::maintenance::moment(text, &context::zone())
 }
 
-pub fn run(session: &Session, command: Command) -> Result<std::process::ExitCode, Error> {
+pub fn run(session: Session, args: Args) -> Result<std::process::ExitCode, Error> {
+    run_command(&session.trying(args.dry_run), args.command)
+}
+
+fn run_command(session: &Session, command: Command) -> Result<std::process::ExitCode, Error> {
     match command {
         Command::Add(args) => plan::add(session, args)?,
         Command::Unplanned(args) => plan::unplanned(session, args)?,

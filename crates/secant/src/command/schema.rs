@@ -88,6 +88,7 @@ AF; they are published with the Code, and xmldsig-core-schema.xsd by the W3C. Pu
 Examples:
   secant schema list
   secant schema diff 5.1 5.3 --only breaking
+  secant schema diff old/DUIS.xsd new/DUIS.xsd    two files, wherever they lie
   secant schema show 5.4 8.9
   secant schema compat --user 5.0
   secant schema features --as-at 2020-06-01")]
@@ -117,10 +118,12 @@ pub enum Command {
     },
     /// Show what changed from one version to another, and what it means for who sends and who reads.
     Diff {
-        /// The old version.
-        old: Version,
-        /// The new version.
-        new: Version,
+        /// The old version, or its file: a `.xsd` that lies with what it imports.
+        #[arg(value_name = "VERSION|FILE")]
+        old: Which,
+        /// The new version, or its file.
+        #[arg(value_name = "VERSION|FILE")]
+        new: Which,
         /// Which specification; both when not given.
         #[arg(long, value_enum)]
         of: Option<Specification>,
@@ -169,10 +172,10 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
             versions::show(session, &place.catalog()?, of.kind(), which, name.as_deref())
         }
         Command::Diff { old, new, of, only, srv, place } => {
-            let catalog = place.catalog()?;
+            let (old, new) = (old.found(place)?, new.found(place)?);
             let mut rows = Vec::new();
-            for kind in kinds(&catalog, *of, &[old, new])? {
-                rows.extend(schemas::differences(&catalog, kind, old, new)?);
+            for kind in kinds(*of, &old, &new)? {
+                rows.extend(schemas::differences(kind, old.edition(), new.edition())?);
             }
             rows.retain(|row| only.is_none_or(|only| worst(row) == only));
             rows.retain(|row| {
@@ -191,17 +194,81 @@ pub fn run(session: &Session, command: &Command) -> Result<(), Error> {
     }
 }
 
-/// The specifications that are asked for and of which all versions are there; an error when there is none.
-fn kinds(
-    catalog: &Catalog,
-    of: Option<Specification>,
-    versions: &[&Version],
-) -> Result<Vec<Kind>, Error> {
+/// A version, or the file of one.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// A version among the schemas that are there.
+    Version(Version),
+    /// A file.
+    File(PathBuf),
+}
+
+impl std::str::FromStr for Which {
+    type Err = <Version as std::str::FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.to_ascii_lowercase().ends_with(".xsd") {
+            return Ok(Self::File(PathBuf::from(text)));
+        }
+        text.parse().map(Self::Version)
+    }
+}
+
+/// A version with the schemas among which it was found, and, of a file, what it is.
+struct Found {
+    catalog: Catalog,
+    version: Version,
+    only: Option<Kind>,
+}
+
+impl Which {
+    fn found(&self, place: &Where) -> Result<Found, Error> {
+        Ok(match self {
+            Self::Version(version) => {
+                Found { catalog: place.catalog()?, version: version.clone(), only: None }
+            }
+            Self::File(file) => {
+                let (catalog, kind, version) = schemas::catalog_of_file(file)?;
+                Found { catalog, version, only: Some(kind) }
+            }
+        })
+    }
+}
+
+impl Found {
+    fn edition(&self) -> schemas::Edition<'_> {
+        schemas::Edition { catalog: &self.catalog, version: &self.version }
+    }
+
+    /// Whether it is, or has, a schema of a specification.
+    fn has(&self, kind: Kind) -> bool {
+        self.only.is_none_or(|only| only == kind)
+            && self.catalog.document(kind, &self.version).is_ok()
+    }
+}
+
+/// The specifications that are asked for and of which both versions are there; an error when there is none.
+fn kinds(of: Option<Specification>, old: &Found, new: &Found) -> Result<Vec<Kind>, Error> {
     if let Some(of) = of {
         return Ok(vec![of.kind()]);
     }
-    let has = |kind: &Kind| versions.iter().all(|version| catalog.document(*kind, version).is_ok());
+    if let (Some(one), Some(other)) = (old.only, new.only)
+        && one != other
+    {
+        return Err(Error::input(
+            format!("one file is of the {one}, the other of the {other}"),
+            "name two files of one specification",
+        ));
+    }
+    let has = |kind: &Kind| old.has(*kind) && new.has(*kind);
     let kinds: Vec<Kind> = [Kind::Duis, Kind::Mmc].into_iter().filter(has).collect();
+    if old.only.is_some() || new.only.is_some() {
+        return Ok(if kinds.is_empty() {
+            old.only.or(new.only).into_iter().collect()
+        } else {
+            kinds
+        });
+    }
     for kind in [Kind::Duis, Kind::Mmc].into_iter().filter(|kind| !kinds.contains(kind)) {
         output::note(&format!("the {kind} schemas of these versions are not there"));
     }

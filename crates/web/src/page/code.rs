@@ -160,6 +160,7 @@ struct TablePage {
     findings: Vec<Shown>,
     choices: Vec<Choice>,
     total: usize,
+    draft: String,
 }
 
 /// A finding as a page shows it.
@@ -244,8 +245,15 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         blame,
         findings: findings.iter().filter(concerns).map(Shown::from).collect(),
         choices: choices(ask)?,
+        draft: draft_of(ask, &name, key.as_deref()),
         name,
     })
+}
+
+/// Where a change of a table, or of one of its rows, is drafted.
+fn draft_of(ask: &Ask<'_>, table: &str, key: Option<&str>) -> String {
+    let key = key.map(|key| format!("&key={}", crate::address::encode(key))).unwrap_or_default();
+    ask.to(&format!("/code/draft?table={table}{key}"))
 }
 
 /// Marks the rows that a finding is about, beside their keys.

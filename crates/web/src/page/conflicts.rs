@@ -2,8 +2,6 @@
 
 use askama::Template;
 use code::{
-    Standing,
-    amendment::AmendmentKind,
     conflict::{self, Class, Conflict},
     id::AmendmentId,
 };
@@ -31,12 +29,25 @@ struct Conflicts {
     do_not_fit: Vec<(String, Vec<String>)>,
 }
 
-struct Told {
-    one: String,
-    other: String,
-    class: String,
-    meaning: &'static str,
-    evidence: Vec<Shown>,
+/// A conflict as a page shows it.
+pub struct Told {
+    pub one: String,
+    pub other: String,
+    pub class: String,
+    pub meaning: &'static str,
+    pub evidence: Vec<Shown>,
+}
+
+impl From<&Conflict> for Told {
+    fn from(each: &Conflict) -> Self {
+        Self {
+            one: each.one.to_string(),
+            other: each.other.to_string(),
+            class: each.class.to_string(),
+            meaning: each.class.meaning(),
+            evidence: each.evidence.iter().map(Shown::from).collect(),
+        }
+    }
 }
 
 /// A conflict in a list.
@@ -104,17 +115,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         choices: choices(ask)?,
         ids: report.tried.iter().map(ToString::to_string).collect(),
         matrix: report.tried.iter().map(row).collect(),
-        conflicts: report
-            .conflicts
-            .iter()
-            .map(|each| Told {
-                one: each.one.to_string(),
-                other: each.other.to_string(),
-                class: each.class.to_string(),
-                meaning: each.class.meaning(),
-                evidence: each.evidence.iter().map(Shown::from).collect(),
-            })
-            .collect(),
+        conflicts: report.conflicts.iter().map(Told::from).collect(),
         do_not_fit: report
             .do_not_fit
             .iter()
@@ -132,13 +133,9 @@ pub fn tried(ask: &Ask<'_>) -> Result<Vec<AmendmentId>, Fault> {
     if with.len() >= 2 {
         return Ok(with);
     }
-    let timeline = ask.register.code().timeline();
-    let open = timeline.amendments().iter().filter(|each| {
-        matches!(each.standing, Standing::Proposed | Standing::InForce)
-            && each.kind != AmendmentKind::Derogation
-            && !timeline.in_force(each, ask.day())
-    });
-    Ok(open.map(|each| each.id.clone()).take(TRIED_MAX).collect())
+    let mut pending = conflict::pending(ask.register.code(), ask.day());
+    pending.truncate(TRIED_MAX);
+    Ok(pending)
 }
 
 /// A class in one word that fits a cell.

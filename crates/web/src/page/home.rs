@@ -33,6 +33,8 @@ struct Home {
     releases: Vec<ReleaseRow>,
     open: usize,
     waiting: Option<Vec<WaitingRow>>,
+    /// How many Draft Proposals wait for input of those for whom one acts.
+    inputs: usize,
 }
 
 /// This month.
@@ -78,6 +80,11 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         due,
         meetings,
         releases,
+        inputs: waiting
+            .iter()
+            .flatten()
+            .filter(|row| row.step == code::rules::Action::GiveInput.to_string())
+            .count(),
         waiting,
         open: view::list(&moment.model, day, &moment.baseline, &filter).len(),
     })

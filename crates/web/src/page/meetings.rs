@@ -32,7 +32,14 @@ struct BodyPage {
 }
 
 const COLUMNS: &[Column<MeetingRow>] = &[
-    Column { key: "on", label: "Day", cell: |row, _| Cell::text(row.on.to_string()) },
+    Column {
+        key: "on",
+        label: "Day",
+        cell: |row, ask| {
+            let href = format!("/meetings/{}/{}", row.id, row.called_for);
+            Cell::link(row.on.to_string(), ask.to(&href))
+        },
+    },
     Column {
         key: "body",
         label: "Body",

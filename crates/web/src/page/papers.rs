@@ -1,11 +1,16 @@
 //! Papers: a preview, and files in every format.
 
-use app::paper::{self, KINDS, PaperKind, PaperRequest};
+use app::{
+    command::{Difference, compare_with_issued},
+    encode::PaperIssued,
+    paper::{self, KINDS, PaperKind, PaperRequest},
+};
 use askama::Template;
 use papers::{Format, HtmlScope, Options};
 
+use super::{CODE_ADMINISTRATOR, acts_for};
 use crate::{
-    answer::{Answer, bug},
+    answer::{Answer, Take, bug},
     ask::Ask,
     error::Fault,
     frame::{Frame, Link, page},
@@ -22,7 +27,7 @@ struct Papers {
 /// The kinds of paper, and those issued by the day asked.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let issued = ask.register.papers().iter().filter(|(_, issued)| issued.date <= ask.day());
-    let row = |(event, issued): &(u64, app::encode::PaperIssued)| {
+    let row = |(event, issued): &(u64, PaperIssued)| {
         (*event, issued.kind.clone(), issued.body.to_string(), issued.date.to_string())
     };
     page(&Papers {
@@ -44,10 +49,29 @@ struct PaperPage {
     wants_body: bool,
     article: String,
     files: Vec<Link>,
+    may_issue: bool,
+    author: String,
+    is_issued: bool,
+    /// The last one that was issued: its day, its event, and the facts that read differently now.
+    issued: Option<(String, u64, Vec<Difference>)>,
 }
 
-/// One paper, as at the day asked.
-pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
+/// Issues a paper: the register remembers each fact on it.
+pub fn issue(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let (request, _) = request(ask)?;
+    if !acts_for(ask, &[CODE_ADMINISTRATOR]) {
+        return Err(Fault::new(403, "You do not issue papers", "The Code Administrator does.")
+            .with_help("ask the Lead Analyst"));
+    }
+    let author = ask.form.fields.get("author").map(str::trim).filter(|name| !name.is_empty());
+    let author = author.unwrap_or(&ask.account()?.name).to_owned();
+    let request = PaperRequest { author: Some(author), ..request };
+    let then = ask.here("issued", Some("yes"));
+    Ok(Answer::record(Take::Paper { request, then }))
+}
+
+/// The paper that an address asks for, with what it is.
+fn request(ask: &Ask<'_>) -> Result<(PaperRequest, &'static str), Fault> {
     let name = ask.param("kind")?;
     let Some((kind, _, what)) = KINDS.iter().find(|(_, each, _)| *each == name) else {
         return Err(Fault::not_found(format!("There is no kind of paper `{name}`.")));
@@ -72,6 +96,19 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
         release,
         reference: None,
     };
+    Ok((request, what))
+}
+
+/// One paper, as at the day asked.
+pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let name = ask.param("kind")?;
+    let (mut request, what) = request(ask)?;
+    let (kind, since) = (request.kind, request.since);
+    let issued = issued(ask, &request);
+    // The paper of a day that was issued is written again as it was: its author signed it.
+    if let Some((_, before)) = issued.filter(|(_, before)| before.date == request.date) {
+        request.author = request.author.or_else(|| before.author.clone());
+    }
     let document = paper::write(ask.register, &request)?;
     if let Some(format) = ask.asked_as::<Format>("format")? {
         let bytes =
@@ -101,6 +138,20 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
         ),
         article: without_widths(&String::from_utf8(article).map_err(bug)?),
         files: words.into_iter().map(file).collect(),
+        may_issue: acts_for(ask, &[CODE_ADMINISTRATOR]),
+        author: ask.account().map(|account| account.name.clone()).unwrap_or_default(),
+        is_issued: ask.asked("issued").is_some(),
+        issued: issued.map(|(event, before)| {
+            (before.date.to_string(), *event, compare_with_issued(before, &document))
+        }),
+    })
+}
+
+/// The last paper of the kind that was issued to the body by the day asked.
+fn issued<'a>(ask: &'a Ask<'_>, request: &PaperRequest) -> Option<&'a (u64, PaperIssued)> {
+    let kind = request.kind.to_string();
+    ask.register.papers().iter().rfind(|(_, issued)| {
+        issued.kind == kind && issued.body == request.body && issued.date <= request.date
     })
 }
 

@@ -5,7 +5,7 @@ mod form;
 
 use app::view;
 use askama::Template;
-use change::{ProposalId, Record, Request};
+use change::{ProposalId, Record, Request, Step};
 use jiff::civil::Date;
 
 use super::step_words;
@@ -109,6 +109,7 @@ struct Preview {
     to: Option<String>,
     content: String,
     clause: String,
+    parts: Vec<view::StatementPart>,
 }
 
 /// The form of a step.
@@ -186,6 +187,13 @@ fn preview(ask: &Ask<'_>, id: ProposalId, record: &Record) -> Preview {
             baseline.stage(id).map_or_else(|| id.to_string(), |stage| stage.label.clone())
         }),
         content: build::told(&record.step),
+        parts: match &record.step {
+            Step::EditProblemStatement(after) => {
+                let before = ask.moment.model.proposal(id).and_then(change::Proposal::statement);
+                view::redlined(before.map(|before| &before.value), after)
+            }
+            _ => Vec::new(),
+        },
         clause: row.map_or_else(|| "no clause known".to_owned(), |row| row.provenance.cite()),
     }
 }

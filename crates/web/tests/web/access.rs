@@ -76,8 +76,11 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
             writeln!(told, "{verb} {}: {who}", route.path).unwrap();
         }
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(told, @"
+    POST /meetings/{body}/{date}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /code/draft: everybody
     POST /decode: everybody
+    POST /papers/{kind}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /sign-in: everybody
     POST /sign-in/demo: everybody
     POST /sign-out: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
@@ -96,6 +99,9 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     GET  /proposals/{id}/steps: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     GET  /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /proposals/{id}/steps/{step}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    GET  /input: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    GET  /input/{body}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /input/{body}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /api/v1/proposals: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /api/v1/proposals/{id}/steps: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     ");

@@ -221,5 +221,7 @@ pub fn filled(path: &str) -> String {
         .replace("{code}", "8F36")
         .replace("{kind}", "change-status")
         .replace("{event}", "20")
+        .replace("{body}", "operations-group")
+        .replace("{date}", "2019-10-29")
         .replace("{step}", "comment")
 }

@@ -21,9 +21,6 @@ pub struct Rate {
     /// Why it departs from the rows, or is rated again.
     #[arg(long, value_name = "REASON")]
     review: Option<String>,
-    /// Say what the rating would be and record nothing.
-    #[arg(long)]
-    dry_run: bool,
 }
 
 /// Moving an activity.
@@ -123,9 +120,6 @@ pub fn rate(session: &Session, args: Rate) -> Result<(), Error> {
         }
     }
     let mark = format!("{} ({} criteria)", rated.rating, rated.confidence);
-    if args.dry_run {
-        return output::line(format!("{} would be rated {mark}.", args.id));
-    }
     let before = rating_name(activity.rating());
     let before = if before.is_empty() { before } else { format!(", was {before}") };
     let done = format!("Rated {} {mark}{before}", args.id);
@@ -152,6 +146,9 @@ pub fn cancel(session: &Session, id: &ActivityId, reason: String) -> Result<(), 
 
 /// Says that a notice is due, where what was moved or called off had been published.
 fn tell_notice(session: &Session, id: &ActivityId) -> Result<(), Error> {
+    if session.dry_run {
+        return Ok(());
+    }
     let ground = ground(session)?;
     let book = ground.book(None)?;
     let all = operations::maintenance::notices(&ground.model, &book);

@@ -177,7 +177,8 @@ pub fn import(session: &Session, file: &Path) -> Result<(), Error> {
     let mut register = session.write()?;
     let done = maintenance::import(&mut register, &session.ctx, &plans, session.day())?;
     output::line(format!(
-        "{} added, {} described anew, {} moved, {} as before.",
+        "{}{} added, {} described anew, {} moved, {} as before.",
+        if session.dry_run { "A dry run, nothing was recorded: " } else { "" },
         done.added.len(),
         done.described.len(),
         done.moved.len(),
@@ -194,5 +195,5 @@ pub fn record(
 ) -> Result<(), Error> {
     let mut register = session.write()?;
     let events = maintenance::record(&mut register, &session.ctx, id, fact, session.day())?;
-    output::line(format!("{done}: event {}.", events.first().copied().unwrap_or_default()))
+    output::line(session.told(done, &events))
 }

@@ -113,7 +113,8 @@ pub fn publish(session: &Session, args: Publish) -> Result<(), Error> {
         )?
     };
     output::line(format!(
-        "Published edition {} of {}: {} activities.",
+        "{} edition {} of {}: {} activities.",
+        if session.dry_run { "A dry run, nothing was recorded: it would be" } else { "Published" },
         edition.number,
         args.month.told(),
         edition.items.len()
@@ -121,7 +122,8 @@ pub fn publish(session: &Session, args: Publish) -> Result<(), Error> {
     for departure in &edition.departures {
         output::note(&format!("published all the same: {departure}"));
     }
-    files(session, &args)
+    // Files are written of what is on record.
+    if session.dry_run { Ok(()) } else { files(session, &args) }
 }
 
 pub fn schedule(session: &Session, args: &Schedule) -> Result<(), Error> {

@@ -45,6 +45,8 @@ pub enum Of {
     Releases,
     /// Concerns that stand.
     Concerns,
+    /// Versions of the solution.
+    Solutions,
 }
 
 /// A field.
@@ -140,6 +142,11 @@ pub const FORMS: &[Form] = &[
         &[
             field("version", "Version, as 1.0", Input::Line),
             maybe("summary", "The solution in short", Input::Text),
+            maybe(
+                "digest",
+                "SHA-256 of its legal text, as the editor of amendments tells it",
+                Input::Line,
+            ),
             maybe("alternative", "It is an Alternative Solution", Input::Yes),
         ],
     ),
@@ -197,6 +204,11 @@ pub const FORMS: &[Form] = &[
         "vote",
         &[
             field("by_category", "Votes by Party Category", Input::Votes),
+            maybe(
+                "solution",
+                "Version of the solution that was voted on",
+                Input::One(Of::Solutions),
+            ),
             maybe("reasons", "Why, against the SEC Objectives", Input::Text),
         ],
     ),
@@ -256,7 +268,8 @@ fn shown(field: &Field, step: &str, ask: &Ask<'_>, proposal: &Proposal) -> Shown
     let value = match ask.form.fields.get(name) {
         Some(value) => value.to_owned(),
         None if is_sent => String::new(),
-        None => known(step, name, proposal),
+        // A page that leads here may fill in what it knows.
+        None => ask.asked(name).map_or_else(|| known(step, name, proposal), str::to_owned),
     };
     let chosen: Vec<String> = ask.form.fields.all(name).map(str::to_owned).collect();
     let option = |(id, label): (String, String)| {
@@ -341,6 +354,14 @@ fn choices(of: Of, baseline: &Baseline, proposal: &Proposal) -> Vec<(String, Str
                 (name.clone(), format!("{name}: {}", concern.concern.value.text))
             })
             .collect(),
+        Of::Solutions => {
+            let told = |version: &change::step::SolutionVersion| match version.summary.as_str() {
+                "" => version.version.clone(),
+                summary => format!("{}: {summary}", version.version),
+            };
+            let versions = proposal.solutions.iter().rev().map(|each| &each.value);
+            versions.map(|version| (version.version.clone(), told(version))).collect()
+        }
     }
 }
 
