@@ -245,9 +245,14 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         blame,
         findings: findings.iter().filter(concerns).map(Shown::from).collect(),
         choices: choices(ask)?,
-        draft: draft_of(ask, &name, key.as_deref()),
+        draft: draft_of(ask, &name, key.as_deref().filter(|key| names_a_row(&tables, &name, key))),
         name,
     })
+}
+
+/// Whether a key names one row, and does not only begin the keys of some.
+fn names_a_row(tables: &code::Tables, name: &str, key: &str) -> bool {
+    tables.sheet(name).is_some_and(|sheet| sheet.row(key).is_some())
 }
 
 /// Where a change of a table, or of one of its rows, is drafted.

@@ -81,8 +81,11 @@ impl Draft {
     /// Of a form that was sent, or of an address that opens a row.
     fn of(ask: &Ask<'_>) -> Self {
         let sent = |name: &str| ask.form.fields.get(name).or(ask.asked(name)).unwrap_or_default();
-        // A browser ends lines as forms do; files of the Code end them with one sign.
-        let text = sent("text").replace("\r\n", "\n");
+        // A browser ends lines as forms do; files of the Code end each with one sign, the last one, too.
+        let mut text = sent("text").replace("\r\n", "\n").trim().to_owned();
+        if !text.is_empty() {
+            text.push('\n');
+        }
         let line = |name: &str| sent(name).trim().to_owned();
         Self { id: line("id"), title: line("title"), text, table: line("table"), key: line("key") }
     }
@@ -95,7 +98,11 @@ impl Draft {
 /// The editor, empty or with a row open.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let draft = Draft::of(ask);
-    let opened = if draft.table.is_empty() { Ok(None) } else { opened(ask, &draft).map(Some) };
+    let opened = if draft.table.is_empty() || draft.key.is_empty() {
+        Ok(None)
+    } else {
+        opened(ask, &draft).map(Some)
+    };
     respond(ask, &draft, opened)
 }
 
@@ -144,8 +151,16 @@ fn opened(ask: &Ask<'_>, draft: &Draft) -> Result<Opened, Fault> {
     let row = sheet.row(&draft.key);
     if !is_new && row.is_none() {
         let fault = format!("`{}` has no row `{}` on {}.", draft.table, draft.key, ask.day());
-        return Err(Fault::bad_request(fault)
-            .with_help("write its key as the table shows it, its parts joined by `/`"));
+        let begins = format!("{}/", draft.key);
+        let keys = sheet.rows.keys().map(AsRef::as_ref);
+        let alike: Vec<&str> =
+            keys.filter(|key: &&str| key.starts_with(&begins)).take(12).collect();
+        let help = if alike.is_empty() {
+            "write its key as the table shows it, its parts joined by `/`".to_owned()
+        } else {
+            format!("rows that begin so: {}", alike.join(", "))
+        };
+        return Err(Fault::bad_request(fault).with_help(help));
     }
     let cell = |(index, column): (usize, &code::table::Column)| {
         let now = row.and_then(|row| row.values.get(index)).map(code::table::Value::written);
@@ -172,7 +187,7 @@ fn opened(ask: &Ask<'_>, draft: &Draft) -> Result<Opened, Fault> {
 
 /// By what a form tells which row its cells are of.
 fn opened_name(draft: &Draft) -> String {
-    format!("{} {}", draft.table, draft.key)
+    format!("{}|{}", draft.table, draft.key)
 }
 
 /// What a column wants, in some words.

@@ -14,7 +14,7 @@ use crate::{
     list::{Cell, Grid},
 };
 
-/// For how many days back input that was given is of this round.
+/// For how many days back new proposals, and input that was given, are of this round: papers go out each month.
 const ROUND_DAYS: i64 = 31;
 
 #[derive(Template)]
@@ -41,7 +41,7 @@ pub fn all(ask: &Ask<'_>) -> Result<Answer, Fault> {
     };
     let rows = capacities.into_iter().filter_map(line).collect();
     let bodies = Grid {
-        empty: "No body for which you act was asked for input.",
+        empty: "No body for which you act is asked for input.",
         ..Grid::plain("Input that is asked for", &["Sub-Committee", "Waits", "Given"], rows)
     };
     page(&All { frame: ask.frame("Input of Sub-Committees"), bodies })
@@ -53,7 +53,7 @@ struct Entry<'m> {
     given: Option<(Date, &'m Input)>,
 }
 
-/// What a body was asked for: all that waits, and what it gave lately.
+/// What a body is asked for: what is new this month and what it was asked for by name, with what it gave lately.
 struct Round<'m> {
     entries: Vec<Entry<'m>>,
 }
@@ -62,8 +62,9 @@ impl<'m> Round<'m> {
     fn of(ask: &'m Ask<'_>, body: &BodyId) -> Self {
         let since = ask.day().saturating_sub(ROUND_DAYS.days());
         let open = |proposal: &&Proposal| {
+            let is_new = proposal.raised.as_ref().is_some_and(|raised| raised.on >= since);
             change::status::is_open(proposal, &ask.moment.baseline)
-                && proposal.asked.contains_key(body)
+                && (is_new || proposal.asked.contains_key(body))
         };
         let entry = |proposal: &'m Proposal| {
             let given = proposal.input.get(body).map(|given| (given.on, &given.value));

@@ -8,6 +8,7 @@ mod access;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod editing;
 mod feeds;
 #[cfg(test)]
 mod links;
