@@ -4,6 +4,10 @@
 //! register ─▶ Ground (model as at a day, Code with the derogations on record, rules by day) ─▶ view | paper | calendar
 //! ```
 
+pub use operations::maintenance::{
+    Activity, ActivityFact, ActivityId, Kind, Month, Plan, Window, check, decide, moment, notices,
+};
+
 mod act;
 mod calendar;
 mod ground;

@@ -4,19 +4,23 @@
 //! which `secant schema add` once put them.
 
 mod differences;
+mod features;
 mod messages;
 mod shape;
 mod store;
 
 pub use differences::{ChangeRow, CompatibilityRow, Edition, compatibility, differences};
+pub use features::{FeatureRow, features};
 pub use messages::{Checked, Options, ProblemRow, RequestView, Validator, view_request};
 pub use shape::{ServiceRow, ShapeRow, services, shape};
 pub use store::{Added, add, catalog, catalog_of_file};
 
+pub use duis::{catalog::Catalog, xsd::Kind as SchemaKind};
+
 use crate::error::Error;
 
 /// What to do when there are no schemas.
-pub(crate) const WHERE: &str = "the DUIS schema belongs to SEC Appendix AD and the MMC schema to Appendix AF; get them where the \
+pub const WHERE: &str = "the DUIS schema belongs to SEC Appendix AD and the MMC schema to Appendix AF; get them where the \
     Code is published (https://smartenergycodecompany.co.uk/the-smart-energy-code-2/), with xmldsig-core-schema.xsd from \
     https://www.w3.org/TR/xmldsig-core/xmldsig-core-schema.xsd; then `secant schema add FOLDER` once, or `--schemas FOLDER`";
 

@@ -1,6 +1,9 @@
 //! What a page's function gives: a status, a body of a media type, and the few headers that differ.
 
-use app::paper::PaperRequest;
+use app::{
+    maintenance::{ActivityFact, ActivityId},
+    paper::PaperRequest,
+};
 use change::meeting::{MeetingFact, MeetingId};
 use jiff::civil::Date;
 
@@ -43,6 +46,17 @@ pub enum Take {
         on: Date,
         /// The fact.
         fact: MeetingFact,
+        /// Where the browser goes then.
+        then: String,
+    },
+    /// A fact of an activity of maintenance.
+    Maintenance {
+        /// The activity.
+        id: ActivityId,
+        /// The day on which it was said.
+        on: Date,
+        /// The fact.
+        fact: Box<ActivityFact>,
         /// Where the browser goes then.
         then: String,
     },

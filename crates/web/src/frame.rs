@@ -22,6 +22,8 @@ const PARTS: &[(&str, &str)] = &[
     ("/conflicts", "Conflicts"),
     ("/tests", "Tests"),
     ("/alerts", "Alerts"),
+    ("/maintenance", "Maintenance"),
+    ("/schemas", "Schemas"),
     ("/papers", "Papers"),
     ("/log", "Log"),
 ];

@@ -104,6 +104,11 @@ pub const ROUTES: &[Route] = &[
     get("/alerts/{code}", View::Code, "An alert", page::alerts::explain),
     get("/decode", View::Code, "The decoder", page::alerts::decoder),
     post("/decode", View::Code, "Decode messages", page::alerts::decode),
+    get("/maintenance", View::Maintenance, "Maintenance", page::maintenance::month),
+    post("/maintenance", View::Work, "Plan maintenance", page::maintenance::plan),
+    get("/maintenance/{activity}", View::Maintenance, "An activity", page::maintenance::one),
+    post("/maintenance/{activity}", View::Work, "Change an activity", page::maintenance::change),
+    get("/schemas", View::Schemas, "Message schemas", page::schemas::show),
     get("/papers", View::Register, "Papers", page::papers::show),
     get("/papers/{kind}", View::Register, "A paper", page::papers::one),
     post("/papers/{kind}", View::Work, "Issue a paper", page::papers::issue),
@@ -485,6 +490,12 @@ fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
         Take::Meeting { id, on, fact, then } => {
             let write =
                 |register: &mut Register| app::command::record_meeting(register, ctx, id, on, fact);
+            site.register().alone(write)?;
+            return Ok(Answer::see(then));
+        }
+        Take::Maintenance { id, on, fact, then } => {
+            let write =
+                |register: &mut Register| app::maintenance::record(register, ctx, &id, *fact, on);
             site.register().alone(write)?;
             return Ok(Answer::see(then));
         }

@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, sources::Texts};
+use app::{
+    AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, schemas::Catalog,
+    sources::Texts,
+};
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
 use jiff::civil::Date;
@@ -35,6 +38,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The file of accounts; none for a site that nobody can sign in to.
     pub accounts: Option<PathBuf>,
+    /// The folder of the official schemas, which are not ours to ship.
+    pub schemas: Option<PathBuf>,
 }
 
 /// The register on a day.
@@ -59,6 +64,7 @@ pub struct Site {
     making: Mutex<()>,
     kept: Mutex<Kept>,
     looker: OnceLock<Arc<Looker>>,
+    schemas: Option<Catalog>,
 }
 
 /// What was worked out, and of which end of the log.
@@ -75,7 +81,7 @@ impl Site {
     /// A site of a register; `texts` are those of which its Code was made.
     ///
     /// # Errors
-    /// When the accepted findings or the accounts cannot be read.
+    /// When the accepted findings, the accounts or the schemas cannot be read.
     pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
         let kept = Kept {
             looked: None,
@@ -91,6 +97,7 @@ impl Site {
             (Some(path), false) => Some(Accounts::open(path)?),
             (None, false) => None,
         };
+        let schemas = settings.schemas.as_deref().map(app::schemas::catalog).transpose()?;
         Ok(Self {
             settings,
             texts,
@@ -100,6 +107,7 @@ impl Site {
             making: Mutex::new(()),
             kept: Mutex::new(kept),
             looker: OnceLock::new(),
+            schemas,
         })
     }
 
@@ -107,6 +115,12 @@ impl Site {
     #[must_use]
     pub fn accounts(&self) -> Option<&Accounts> {
         self.accounts.as_ref()
+    }
+
+    /// The official schemas, where they were supplied.
+    #[must_use]
+    pub fn schemas(&self) -> Option<&Catalog> {
+        self.schemas.as_ref()
     }
 
     /// The texts of the Code's files.

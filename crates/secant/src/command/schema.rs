@@ -15,7 +15,7 @@ use duis::{
 use crate::{output, session::Session};
 
 /// Where the schemas are.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Where {
     /// The folder of the official schemas (*.xsd); that of `secant schema add` when not given.
     #[arg(long = "schemas", env = "SECANT_SCHEMAS", value_name = "FOLDER")]
@@ -26,6 +26,11 @@ impl Where {
     /// Whether a folder was named.
     fn is_named(&self) -> bool {
         self.folder.is_some()
+    }
+
+    /// The folder that was named, or that of `secant schema add` where something was added.
+    pub fn folder_if_any(&self) -> Option<PathBuf> {
+        self.folder.clone().or_else(|| store().ok().filter(|folder| folder.is_dir()))
     }
 
     /// The schemas that are there.

@@ -9,6 +9,7 @@ use std::{
 use app::{Error, Register};
 use web::{Options, Settings, Site};
 
+use super::schema::Where;
 use crate::{output, session::Session};
 
 /// Where to serve.
@@ -35,6 +36,8 @@ pub struct Args {
     /// Browsers reach it through TLS (a proxy before it): cookies are sent through TLS only.
     #[arg(long)]
     behind_tls: bool,
+    #[command(flatten)]
+    schemas: Where,
 }
 
 pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
@@ -43,6 +46,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         secure: args.behind_tls,
         hosts: hosts(args.listen.ip(), &args.host),
         accounts: Some(accounts_of(&session.global.register)),
+        schemas: args.schemas.folder_if_any(),
     };
     serve(session, &session.global.register, args.listen, settings, args.open)
 }
@@ -55,6 +59,7 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         secure: false,
         hosts: hosts(listen.ip(), &[]),
         accounts: Some(accounts_of(register)),
+        schemas: Where::default().folder_if_any(),
     };
     match serve(session, register, listen, settings.clone(), open) {
         Err(Error::File { source, .. }) if source.kind() == std::io::ErrorKind::AddrInUse => {

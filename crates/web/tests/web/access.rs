@@ -82,6 +82,8 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /meetings/{body}/{date}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /code/draft: everybody
     POST /decode: everybody
+    POST /maintenance: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /maintenance/{activity}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /papers/{kind}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /sign-in: everybody
     POST /sign-in/demo: everybody

@@ -13,6 +13,7 @@ mod feeds;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
+mod operations;
 mod pages;
 #[cfg(test)]
 mod place;

@@ -223,5 +223,6 @@ pub fn filled(path: &str) -> String {
         .replace("{event}", "20")
         .replace("{body}", "operations-group")
         .replace("{date}", "2019-10-29")
+        .replace("{activity}", "no-such-activity")
         .replace("{step}", "comment")
 }
