@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::web::{Options, Settings, Site};
+use ::web::{Limits, Options, Settings, Site};
 use app::{
     Register,
     access::Role,
@@ -236,7 +236,9 @@ pub fn child(file: &Path) -> Result<(), Failure> {
     let settings = Settings { accounts: Some(accounts_of(file)), ..Settings::default() };
     let site = Site::new(register, texts, settings)?;
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    ::web::serve(site, Options { listen }, |address| println!("{address}"))?;
+    ::web::serve(site, Options { listen, limits: Limits::default() }, |address| {
+        println!("{address}")
+    })?;
     Ok(())
 }
 

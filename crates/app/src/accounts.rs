@@ -6,6 +6,7 @@
 mod demo;
 mod invitations;
 mod password;
+mod second_factor;
 mod session;
 mod store;
 mod tokens;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 pub use demo::{DemoPerson, PEOPLE};
 pub use invitations::INVITATION_DAYS;
 pub use password::new_password;
+pub use second_factor::NewFactor;
 pub use session::{SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
 pub use tokens::{Bearer, Scope, TOKEN_DAYS_MAX, TokenRow};

@@ -6,6 +6,7 @@
 
 pub use operations::maintenance::{
     Activity, ActivityFact, ActivityId, Kind, Month, Plan, Window, check, decide, moment, notices,
+    parse_toml,
 };
 
 mod act;

@@ -4,7 +4,11 @@ mod document;
 mod operation;
 pub mod write;
 
-use app::view::{self, Filter};
+use app::{
+    AsAt,
+    maintenance::{self, Ground},
+    view::{self, Filter},
+};
 use askama::Template;
 use code::{check::check, conflict};
 use jiff::{ToSpan as _, civil::Date};
@@ -108,6 +112,21 @@ pub fn meetings(ask: &Ask<'_>) -> Result<Answer, Fault> {
 
 pub fn releases(ask: &Ask<'_>) -> Result<Answer, Fault> {
     items(ask, &view::releases(&ask.moment.model, ask.day(), &ask.moment.baseline))
+}
+
+pub fn maintenance(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let ground = Ground::of(ask.register, AsAt::day(ask.day()))?;
+    items(ask, &maintenance::activities(&ground, ask.asked_as("month")?, None))
+}
+
+pub fn derogations(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let ground = Ground::of(ask.register, AsAt::day(ask.day()))?;
+    items(ask, &maintenance::derogations(&ground))
+}
+
+pub fn features(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let schemas = ask.site.schemas();
+    items(ask, &app::schemas::features(ask.register.code(), schemas, ask.day())?)
 }
 
 pub fn tables(ask: &Ask<'_>) -> Result<Answer, Fault> {

@@ -32,5 +32,5 @@ mod page;
 mod publish;
 
 pub use publish::{PublishError, Published, publish};
-pub use server::{Options, serve};
+pub use server::{Limits, Options, serve, serve_until};
 pub use site::{Settings, Site};

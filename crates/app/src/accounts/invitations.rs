@@ -64,6 +64,20 @@ impl Accounts {
         }
     }
 
+    /// Whether a password is an account's; a wrong one counts as at signing in.
+    ///
+    /// # Errors
+    /// When it is not, or there were too many tries.
+    pub fn is_password(
+        &self,
+        login: &str,
+        given: &str,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.check_password(login, given, address, now).map(drop)
+    }
+
     /// Takes an invitation: sets the password, ends sessions, and the link holds no more.
     ///
     /// # Errors
@@ -111,13 +125,13 @@ mod tests {
         let now = at("2019-10-29T09:00:00Z");
         let bob = Account { login: "bob".to_owned(), name: "Bob".to_owned(), ..analyst() };
         let link = accounts.invite(&bob, "ann", now).unwrap();
-        assert!(accounts.sign_in("bob", "", FROM, now).is_err(), "no password is no way in");
+        assert!(accounts.sign_in("bob", "", "", FROM, now).is_err(), "no password is no way in");
         assert_eq!(accounts.invited(&link, now).unwrap(), bob);
         assert!(accounts.accept(&link, "short", now).is_err());
         assert!(accounts.invited(&link, at("2019-11-05T09:00:00Z")).is_err());
         accounts.accept(&link, "bob chose this one", now).unwrap();
         assert!(accounts.accept(&link, "somebody else chose", now).is_err(), "it was used");
-        accounts.sign_in("bob", "bob chose this one", FROM, now).unwrap();
+        accounts.sign_in("bob", "bob chose this one", "", FROM, now).unwrap();
         let (first, second) =
             (accounts.link("bob", "ann", now).unwrap(), accounts.link("bob", "ann", now).unwrap());
         assert!(accounts.invited(&first, now).is_err() && accounts.invited(&second, now).is_ok());
@@ -129,12 +143,12 @@ mod tests {
     fn a_password_is_changed_by_who_knows_it() {
         let (_folder, accounts) = with_ann();
         let now = at("2019-10-29T09:00:00Z");
-        let session = accounts.sign_in("ann", "a long password", FROM, now).unwrap();
+        let session = accounts.sign_in("ann", "a long password", "", FROM, now).unwrap();
         let change = |old, new| accounts.change_password("ann", (old, new), FROM.1, now);
         assert!(change("a wrong password", "another long password").is_err());
         assert!(change("a long password", "short").is_err());
         change("a long password", "another long password").unwrap();
         assert_eq!(accounts.signed_in(&session.token, now).unwrap(), None);
-        accounts.sign_in("ann", "another long password", FROM, now).unwrap();
+        accounts.sign_in("ann", "another long password", "", FROM, now).unwrap();
     }
 }

@@ -78,6 +78,7 @@ impl Accounts {
 
     fn of(file: Connection, demo: bool) -> Result<Self, Error> {
         file.execute_batch(SCHEMA).map_err(broken)?;
+        file.execute_batch(super::second_factor::SCHEMA).map_err(broken)?;
         Ok(Self { file: Mutex::new(file), demo })
     }
 
@@ -184,7 +185,7 @@ impl Accounts {
         ))
     }
 
-    /// Signs somebody in by name and password. A new session has a new token, whatever the browser had before.
+    /// Signs somebody in by name, password and, where the account has a second factor, its code. A new session has a new token, whatever the browser had before.
     ///
     /// # Errors
     /// When name or password are wrong (which of the two is not told), or there were too many tries.
@@ -192,12 +193,14 @@ impl Accounts {
         &self,
         login: &str,
         given: &str,
+        code: &str,
         (browser, address): (&str, &str),
         now: Timestamp,
     ) -> Result<Started, Error> {
         let login: String =
             login.trim().to_lowercase().chars().take(super::LOGIN_BYTES_MAX).collect();
         let id = self.check_password(&login, given, address, now)?;
+        self.check_second_factor((id, &login), code, address, now)?;
         self.note(now, &login, "signed in", address)?;
         self.begin(id, (browser, address), now)
     }
@@ -442,7 +445,7 @@ impl Accounts {
 }
 
 /// What the record of sign-ins says of a wrong name or password.
-const WRONG: &str = "wrong name or password";
+pub(super) const WRONG: &str = "wrong name or password";
 /// What is said when there were too many tries.
 pub(super) const TOO_MANY: &str = "there were too many tries";
 
@@ -514,8 +517,8 @@ pub(super) mod tests {
     fn a_session_begins_and_ends_and_its_token_is_not_in_the_file() {
         let (folder, accounts) = with_ann();
         let now = at("2019-10-29T09:00:00Z");
-        let one = accounts.sign_in("Ann ", "a long password", FROM, now).unwrap();
-        let two = accounts.sign_in("ann", "a long password", FROM, now).unwrap();
+        let one = accounts.sign_in("Ann ", "a long password", "", FROM, now).unwrap();
+        let two = accounts.sign_in("ann", "a long password", "", FROM, now).unwrap();
         assert_ne!(one.token, two.token);
         assert_eq!(accounts.signed_in(&one.token, now).unwrap().unwrap().account, analyst());
         assert_eq!(accounts.signed_in("0", now).unwrap(), None);
@@ -535,12 +538,12 @@ pub(super) mod tests {
         let (_folder, accounts) = with_ann();
         let now = at("2019-10-29T09:00:00Z");
         for _ in 0..WRONG_OF_NAME_MAX {
-            assert!(accounts.sign_in("ann", "a wrong password", FROM, now).is_err());
+            assert!(accounts.sign_in("ann", "a wrong password", "", FROM, now).is_err());
         }
-        let told = accounts.sign_in("ann", "a long password", FROM, now).unwrap_err();
+        let told = accounts.sign_in("ann", "a long password", "", FROM, now).unwrap_err();
         assert_eq!(told.to_string(), TOO_MANY);
         let later = at("2019-10-29T09:16:00Z");
-        assert!(accounts.sign_in("ann", "a long password", FROM, later).is_ok());
+        assert!(accounts.sign_in("ann", "a long password", "", FROM, later).is_ok());
         let audit = accounts.audit(100).unwrap();
         assert_eq!(audit.iter().filter(|row| row.outcome == WRONG).count(), 5);
         assert_eq!(
@@ -555,22 +558,22 @@ pub(super) mod tests {
         let now = at("2019-10-29T09:00:00Z");
         for number in 0..WRONG_OF_ADDRESS_MAX {
             assert!(
-                accounts.sign_in(&format!("n{number}"), "a wrong password", FROM, now).is_err()
+                accounts.sign_in(&format!("n{number}"), "a wrong password", "", FROM, now).is_err()
             );
         }
-        let told = accounts.sign_in("ann", "a long password", FROM, now).unwrap_err();
+        let told = accounts.sign_in("ann", "a long password", "", FROM, now).unwrap_err();
         assert_eq!(told.to_string(), TOO_MANY);
-        assert!(accounts.sign_in("ann", "a long password", ("", "192.0.2.8"), now).is_ok());
+        assert!(accounts.sign_in("ann", "a long password", "", ("", "192.0.2.8"), now).is_ok());
     }
 
     #[test]
     fn a_closed_account_has_no_session_and_gets_none() {
         let (_folder, accounts) = with_ann();
         let now = at("2019-10-29T09:00:00Z");
-        let session = accounts.sign_in("ann", "a long password", FROM, now).unwrap();
+        let session = accounts.sign_in("ann", "a long password", "", FROM, now).unwrap();
         accounts.close("ann", true, now).unwrap();
         assert_eq!(accounts.signed_in(&session.token, now).unwrap(), None);
-        assert!(accounts.sign_in("ann", "a long password", FROM, now).is_err());
+        assert!(accounts.sign_in("ann", "a long password", "", FROM, now).is_err());
     }
 
     #[test]
@@ -578,7 +581,7 @@ pub(super) mod tests {
         let now = at("2019-10-29T09:00:00Z");
         let demo = Accounts::demo(now).unwrap();
         assert!(demo.sign_in_demo("demo-party", FROM, now).is_ok());
-        assert!(demo.sign_in("demo-party", "", FROM, now).is_err());
+        assert!(demo.sign_in("demo-party", "", "", FROM, now).is_err());
         let (_folder, accounts) = with_ann();
         assert!(accounts.sign_in_demo("ann", FROM, now).is_err());
     }

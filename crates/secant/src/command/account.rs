@@ -64,6 +64,12 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take a second factor away, of somebody who lost the app and the recovery codes.
+    #[command(name = "remove-second-factor")]
+    RemoveSecondFactor {
+        /// The name to sign in by.
+        login: String,
+    },
     /// Close an account: it cannot sign in, and its sessions end.
     Close {
         /// The name to sign in by.
@@ -202,6 +208,10 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
             let (password, told) = password(password_stdin)?;
             accounts.set_password(&login, &password, now)?;
             output::line(format!("Set the password of `{login}`; its sessions have ended.{told}"))
+        }
+        Command::RemoveSecondFactor { login } => {
+            accounts.remove_second_factor(&login, &session.ctx.actor, now)?;
+            output::line(format!("`{login}` has no second factor any more."))
         }
         Command::Close { login } => {
             accounts.close(&login, true, now)?;

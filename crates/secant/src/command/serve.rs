@@ -7,7 +7,7 @@ use std::{
 };
 
 use app::{Error, Register};
-use web::{Options, Settings, Site};
+use web::{Limits, Options, Settings, Site};
 
 use super::schema::Where;
 use crate::{output, session::Session};
@@ -86,7 +86,7 @@ fn serve(
     }
     let texts = session.texts()?;
     let code = texts.load()?;
-    let is_demo = settings.demo;
+    let (is_demo, is_proxied) = (settings.demo, settings.secure);
     let site = Site::new(Register::open(register, code)?, texts, settings)?;
     let told = |address: SocketAddr| {
         let day = if is_demo { "?as-at=2019-10-29" } else { "" };
@@ -97,11 +97,15 @@ fn serve(
             show(&url);
         }
     };
-    web::serve(site, Options { listen }, told).map_err(|source| Error::File {
-        path: PathBuf::from(listen.to_string()),
-        verb: "listened on",
-        source,
-    })
+    let limits = Limits::default();
+    let of_one_address = limits.of_one_address.filter(|_| !is_proxied);
+    web::serve(site, Options { listen, limits: Limits { of_one_address, ..limits } }, told).map_err(
+        |source| Error::File {
+            path: PathBuf::from(listen.to_string()),
+            verb: "listened on",
+            source,
+        },
+    )
 }
 
 /// The names by which browsers may call a site: this machine's, where it listens on nothing else.

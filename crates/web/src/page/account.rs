@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::accounts::{Scope, SessionRow, SignedIn, TOKEN_DAYS_MAX, TokenRow};
+use app::accounts::{NewFactor, Scope, SessionRow, SignedIn, TOKEN_DAYS_MAX, TokenRow};
 use askama::Template;
+use qrcode::{QrCode, render::svg};
 
 use crate::{
     answer::Answer,
@@ -25,7 +26,37 @@ struct AccountPage {
     days_max: u16,
     /// A token that was made, shown this once.
     made: Option<String>,
+    factor: Factor,
     fault: Option<Fault>,
+}
+
+/// The second factor of an account.
+struct Factor {
+    /// How many recovery codes are left, where there is one.
+    left: Option<u32>,
+    /// The secret that waits to be confirmed, and its picture.
+    new: Option<(NewFactor, String)>,
+    /// Recovery codes, shown this once.
+    recovery: Vec<String>,
+}
+
+impl Factor {
+    fn of(ask: &Ask<'_>, login: &str, recovery: Vec<String>) -> Result<Self, Fault> {
+        let kept = accounts(ask)?;
+        let new = kept.unconfirmed_second_factor(login)?;
+        let new = new.map(|new| Ok::<_, Fault>((new.clone(), picture(&new.uri)?))).transpose()?;
+        Ok(Self { left: kept.second_factor(login)?, new, recovery })
+    }
+}
+
+/// An address as a picture that apps read.
+fn picture(uri: &str) -> Result<String, Fault> {
+    let code = QrCode::new(uri).map_err(crate::answer::bug)?;
+    let drawn = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
+    // What stands before the picture is for files of their own.
+    let from = drawn.find("<svg").unwrap_or_default();
+    let drawn = drawn.get(from..).unwrap_or_default();
+    Ok(drawn.replacen("<svg", "<svg role=\"img\" aria-label=\"The secret as a QR code\"", 1))
 }
 
 pub(super) fn accounts<'a>(ask: &'a Ask<'_>) -> Result<&'a app::accounts::Accounts, Fault> {
@@ -34,10 +65,40 @@ pub(super) fn accounts<'a>(ask: &'a Ask<'_>) -> Result<&'a app::accounts::Accoun
 
 /// One's own account.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    shown(ask, None, None)
+    shown(ask, None, Vec::new(), None)
 }
 
-fn shown(ask: &Ask<'_>, made: Option<String>, fault: Option<Fault>) -> Result<Answer, Fault> {
+/// Sets up, confirms or takes away one's own second factor.
+pub fn second_factor(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let login = &ask.signed_in()?.account.login;
+    let (kept, fields, now) = (accounts(ask)?, &ask.form.fields, ask.ctx.now);
+    let done = match fields.get("do").unwrap_or_default() {
+        "begin" => kept.begin_second_factor(login).map(|_| None),
+        "confirm" => {
+            let code = fields.get("code").unwrap_or_default();
+            kept.confirm_second_factor(login, code, now).map(Some)
+        }
+        "remove" => {
+            let password = fields.raw("password");
+            let right = kept.is_password(login, password, &ask.from, now);
+            right.and_then(|()| kept.remove_second_factor(login, login, now)).map(|()| None)
+        }
+        other => return Err(Fault::bad_request(format!("`{other}` is nothing to do here."))),
+    };
+    match done {
+        Ok(None) => Ok(Answer::see("/account#second-factor")),
+        Ok(Some(recovery)) => shown(ask, None, recovery, None),
+        Err(error @ app::Error::Input { .. }) => shown(ask, None, Vec::new(), Some(error.into())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn shown(
+    ask: &Ask<'_>,
+    made: Option<String>,
+    recovery: Vec<String>,
+    fault: Option<Fault>,
+) -> Result<Answer, Fault> {
     let signed_in = ask.signed_in()?.clone();
     let kept = accounts(ask)?;
     let sessions = kept.sessions(&signed_in.account.login, ask.ctx.now)?;
@@ -55,6 +116,7 @@ fn shown(ask: &Ask<'_>, made: Option<String>, fault: Option<Fault>) -> Result<An
             .collect(),
         days_max: TOKEN_DAYS_MAX,
         made,
+        factor: Factor::of(ask, &signed_in.account.login, recovery)?,
         fault,
         signed_in,
     })?;
@@ -70,8 +132,8 @@ pub fn make_token(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let days = fields.get("days").and_then(|days| days.parse().ok()).unwrap_or_default();
     let name = fields.get("name").unwrap_or_default();
     match accounts(ask)?.make_token(login, name, &scopes, days, ask.ctx.now) {
-        Ok(token) => shown(ask, Some(token), None),
-        Err(error @ app::Error::Input { .. }) => shown(ask, None, Some(error.into())),
+        Ok(token) => shown(ask, Some(token), Vec::new(), None),
+        Err(error @ app::Error::Input { .. }) => shown(ask, None, Vec::new(), Some(error.into())),
         Err(error) => Err(error.into()),
     }
 }
@@ -91,7 +153,7 @@ pub fn password(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let (old, new) = (fields.raw("old"), fields.raw("new"));
     match accounts(ask)?.change_password(login, (old, new), &ask.from, ask.ctx.now) {
         Ok(()) => Ok(Answer::see("/sign-in")),
-        Err(error @ app::Error::Input { .. }) => shown(ask, None, Some(error.into())),
+        Err(error @ app::Error::Input { .. }) => shown(ask, None, Vec::new(), Some(error.into())),
         Err(error) => Err(error.into()),
     }
 }

@@ -48,7 +48,12 @@ pub fn accept(ask: &Ask<'_>) -> Result<Answer, Fault> {
         // The invitation holds still: the form is shown again. If it does not, that is what is told.
         Err(error) => return form(ask, token, Some(error.into())),
     };
-    let started = kept.sign_in(&account.login, password, (&ask.browser, &ask.from), ask.ctx.now)?;
+    // A lost password is replaced by a link; a second factor is not.
+    if kept.second_factor(&account.login)?.is_some() {
+        return Ok(Answer::see("/sign-in"));
+    }
+    let from = (ask.browser.as_str(), ask.from.as_str());
+    let started = kept.sign_in(&account.login, password, "", from, ask.ctx.now)?;
     let cookie = guard::cookie(ask.site, &started.token);
     Ok(Answer { cookies: vec![cookie], ..Answer::see("/account") })
 }

@@ -42,7 +42,8 @@ pub fn sign_in(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let login = ask.form.fields.get("login").unwrap_or_default();
     let password = ask.form.fields.raw("password");
     let next = next_of(ask.form.fields.get("next"));
-    match accounts.sign_in(login, password, (&ask.browser, &ask.from), ask.ctx.now) {
+    let code = ask.form.fields.get("code").unwrap_or_default();
+    match accounts.sign_in(login, password, code, (&ask.browser, &ask.from), ask.ctx.now) {
         Ok(started) => Ok(begun(ask, &started, next)),
         Err(error @ app::Error::Input { .. }) => {
             let fault = Fault::from(error);

@@ -93,6 +93,7 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /account/password: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /account/tokens: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /account/tokens/end: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/second-factor: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /invitation: everybody
     POST /accounts/invite: administrator
     POST /accounts/link: administrator

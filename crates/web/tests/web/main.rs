@@ -22,6 +22,7 @@ mod programs;
 #[cfg(test)]
 mod signing_in;
 #[cfg(test)]
+mod slow;
 mod work;
 
 /// A file of tests that nobody declares would never run.

@@ -20,8 +20,6 @@ fn every_page_is_there_small_and_has_one_title_and_nothing_that_runs() {
             && !route.path.starts_with("/api/")
             // It is there for those who were invited alone.
             && route.path != "/invitation"
-            // The demo's register has no maintenance.
-            && route.path != "/maintenance/{activity}"
             && !route.path.contains('.')
     });
     let mut seen = 0;

@@ -10,6 +10,7 @@ use app::{
     access::Role,
     accounts::{Account, Accounts},
     command::load_demo,
+    maintenance,
     sources::Texts,
 };
 use axum::{
@@ -34,6 +35,10 @@ static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
     let mut register = Register::create(&path, CODE.clone()).unwrap();
     let ctx = Context::at("a test", "2026-01-05T09:00:00Z".parse().unwrap());
     load_demo(&mut register, &ctx).unwrap();
+    // The demo has no maintenance; the sample of it is made up, and says so.
+    let sample = app::shipped::maintenance_sample().unwrap();
+    let plans = maintenance::parse_toml(sample, &app::context::zone()).unwrap();
+    maintenance::import(&mut register, &ctx, &plans, "2019-10-15".parse().unwrap()).unwrap();
     folder
 });
 
@@ -223,6 +228,6 @@ pub fn filled(path: &str) -> String {
         .replace("{event}", "20")
         .replace("{body}", "operations-group")
         .replace("{date}", "2019-10-29")
-        .replace("{activity}", "no-such-activity")
+        .replace("{activity}", "fic-2020-01-certificates")
         .replace("{step}", "comment")
 }

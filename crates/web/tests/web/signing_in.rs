@@ -99,3 +99,39 @@ fn people_of_the_demo_sign_in_to_a_demo_only() {
     assert_eq!(place.browser().post("/sign-in/demo", &[("person", "analyst")]).status, 404);
     assert!(!place.browser().get("/sign-in").text().contains("demo-"));
 }
+
+#[test]
+fn a_second_factor_is_set_up_and_wanted_from_then_on() {
+    let place = Place::new();
+    let browser = place.signed_in(Role::Dcc);
+    assert!(browser.get("/account").text().contains("Set it up"));
+    let path = "/account/second-factor";
+    assert_eq!(browser.post_own(path, &[("do", "begin")]).status, 303);
+    let html = browser.get("/account").text();
+    let secret = html.split("Secret: <code>").nth(1).and_then(|rest| rest.split('<').next());
+    let secret = totp_rs::Secret::try_from_base32(secret.unwrap()).unwrap();
+    assert!(html.contains("aria-label=\"The secret as a QR code\""), "{html}");
+    assert!(!html.contains(" style="), "a picture without styles of its own");
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let wrong = browser.post_own(path, &[("do", "confirm"), ("code", "000000")]);
+    assert_eq!(wrong.status, 400);
+    let code = totp.generate_current().to_string();
+    let confirmed = browser.post_own(path, &[("do", "confirm"), ("code", &code)]).text();
+    let recovery = confirmed.split("<li><code>").nth(1).and_then(|rest| rest.split('<').next());
+    let recovery = recovery.unwrap().to_owned();
+    assert!(!browser.get("/account").text().contains(&recovery), "they are shown once");
+    let sign_in = |code: &str| {
+        let fields = [("login", "dcc"), ("password", PASSWORD), ("code", code)];
+        place.browser().post("/sign-in", &fields)
+    };
+    let without = sign_in("");
+    assert_eq!(without.status, 401);
+    assert!(without.text().contains("the second factor is wrong or missing"), "{}", without.text());
+    assert_eq!(sign_in(&code).status, 401, "a code holds once");
+    assert_eq!(sign_in(&recovery).status, 303);
+    assert_eq!(sign_in(&recovery).status, 401, "a recovery code holds once");
+    let remove =
+        |password: &str| browser.post_own(path, &[("do", "remove"), ("password", password)]).status;
+    assert_eq!((remove("not the password"), remove(PASSWORD)), (400, 303));
+    assert_eq!(sign_in("").status, 303);
+}
