@@ -34,7 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("end-to-end", &["alerts", "app", "change", "code", "ledger", "papers"]),
-    ("benches", &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "papers"]),
+    ("benches", &["alerts", "app", "change", "code", "duis", "gbcs", "ledger", "papers", "web"]),
     ("xtask", &[]),
 ];
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::place::Place;
 
 /// The names and titles of a feed's entries, once its form has been seen to be right.
+#[expect(clippy::panic, reason = "helpers of tests may fail loudly")]
 fn entries(path: &str) -> Vec<(String, String)> {
     let answer = Place::shared().browser().get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
