@@ -2,10 +2,13 @@
 
 use std::{path::Path, process::Command};
 
-/// The Python packages that tests ask as independent sources, each with its pinned version: bank holidays,
-/// and a reader of calendars.
-const PACKAGES: &[(&str, &str)] =
-    &[("holidays", "holidays==0.109"), ("icalendar", "icalendar==7.3.2")];
+/// The Python packages that tests ask as independent sources, each with its pinned version: bank holidays, a reader of
+/// calendars, a server for e-mail.
+const PACKAGES: &[(&str, &str)] = &[
+    ("holidays", "holidays==0.109"),
+    ("icalendar", "icalendar==7.3.2"),
+    ("aiosmtpd", "aiosmtpd==1.4.6"),
+];
 
 /// Programs that tests use, each with the Debian package that has it.
 const PROGRAMS: &[(&str, &str)] = &[

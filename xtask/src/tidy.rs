@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The most packages that `Cargo.lock` may hold: each is somebody whom we trust, and build time.
-const PACKAGES_MAX: usize = 560;
+const PACKAGES_MAX: usize = 570;
 
 /// Runs every check and reports all that is wrong.
 pub fn run(root: &Path) -> Result<(), String> {

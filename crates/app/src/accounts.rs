@@ -24,6 +24,7 @@ pub use demo::{DemoPerson, PEOPLE};
 pub use invitations::INVITATION_DAYS;
 pub use password::new_password;
 pub use second_factor::NewFactor;
+pub(crate) use session::token;
 pub use session::{SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
 pub use tokens::{Bearer, Scope, TOKEN_DAYS_MAX, TokenRow};

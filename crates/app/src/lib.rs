@@ -19,6 +19,7 @@ pub mod encode;
 pub mod error;
 pub mod exchange;
 pub mod figure;
+pub mod mail;
 pub mod maintenance;
 pub mod paper;
 pub mod register;

@@ -102,6 +102,9 @@ pub enum Command {
     Alerts(command::alerts::Command),
     /// Planned and Unplanned Maintenance: plan, rate, check, publish, report.
     Maintenance(command::maintenance::Args),
+    /// Letters by e-mail: subscriptions, what waits, sending
+    #[command(subcommand)]
+    Mail(command::mail::Command),
     /// Derogations: leave from the Code for one Party and a time, and the gaps that they leave.
     Derogation(command::derogation::Args),
     /// The official DUIS and MMC schemas: what changed between versions, who can use what and from when.

@@ -13,6 +13,7 @@ pub mod duis;
 pub mod export;
 pub mod import;
 pub mod log;
+pub mod mail;
 pub mod maintenance;
 pub mod meeting;
 pub mod paper;
@@ -57,6 +58,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Error> {
         Command::Conflicts(args) => return conflicts::run(&session, &args),
         Command::Role(args) => role::run(&session, &args)?,
         Command::Tests(command) => tests::run(&session, &command)?,
+        Command::Mail(command) => mail::run(&session, &command)?,
         Command::Maintenance(args) => return maintenance::run(session, args),
         Command::Derogation(args) => return derogation::run(session, args),
         Command::Schema(command) => schema::run(&session, &command)?,

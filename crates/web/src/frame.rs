@@ -68,6 +68,8 @@ pub struct Frame {
     pub csrf: String,
     /// Whether anybody can sign in.
     pub has_accounts: bool,
+    /// Whether the site sends letters.
+    pub has_mail: bool,
     carried: String,
 }
 
@@ -107,6 +109,7 @@ impl Frame {
                 .map(|signed_in| signed_in.csrf.clone())
                 .unwrap_or_default(),
             has_accounts: ask.site.accounts().is_some(),
+            has_mail: ask.site.mail().is_some(),
             carried: ask.to(""),
         }
     }
@@ -159,6 +162,7 @@ pub fn fault(site: &Site, fault: &Fault) -> Answer {
         who: None,
         csrf: String::new(),
         has_accounts: site.accounts().is_some(),
+        has_mail: site.mail().is_some(),
         carried: String::new(),
     };
     page(&FaultPage { frame, fault })

@@ -30,6 +30,7 @@ pub mod search;
 pub mod sign_in;
 pub mod statement;
 pub mod step;
+pub mod subscribe;
 pub mod tests;
 
 use app::view::ChangeRow;

@@ -117,6 +117,10 @@ pub const ROUTES: &[Route] = &[
     get("/log/{event}", View::Log, "An event", page::log::event),
     get("/changes", View::Register, "What changed", page::changes::show),
     get("/search", View::Register, "Search", page::search::show),
+    get("/subscribe", View::Register, "Subscribe to letters", page::subscribe::show),
+    post("/subscribe", View::Register, "Subscribe to letters", page::subscribe::subscribe),
+    get("/subscription", View::Register, "A subscription", page::subscribe::one),
+    post("/subscription", View::Register, "Confirm or end it", page::subscribe::change),
     get("/sign-in", View::Register, "Sign in", page::sign_in::show),
     post("/sign-in", View::Register, "Sign in", page::sign_in::sign_in),
     post("/sign-in/demo", View::Register, "Sign in to the demo", page::sign_in::demo),
@@ -480,7 +484,7 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
 }
 
 /// Pages that are not kept for others: they hold what one browser was told.
-const PRIVATE: &[&str] = &["/sign-in", "/invitation"];
+const PRIVATE: &[&str] = &["/sign-in", "/invitation", "/subscription"];
 
 /// Whether programs call it, which send JSON and show tokens.
 fn is_api(route: &Route) -> bool {

@@ -8,8 +8,8 @@ use std::{
 };
 
 use app::{
-    AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, schemas::Catalog,
-    sources::Texts,
+    AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, mail::Mail,
+    schemas::Catalog, sources::Texts,
 };
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
@@ -38,6 +38,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The file of accounts; none for a site that nobody can sign in to.
     pub accounts: Option<PathBuf>,
+    /// The file of subscriptions; none for a site that sends no letters.
+    pub mail: Option<PathBuf>,
     /// The folder of the official schemas, which are not ours to ship.
     pub schemas: Option<PathBuf>,
 }
@@ -65,6 +67,7 @@ pub struct Site {
     kept: Mutex<Kept>,
     looker: OnceLock<Arc<Looker>>,
     schemas: Option<Catalog>,
+    mail: Option<Mail>,
 }
 
 /// What was worked out, and of which end of the log.
@@ -81,7 +84,7 @@ impl Site {
     /// A site of a register; `texts` are those of which its Code was made.
     ///
     /// # Errors
-    /// When the accepted findings, the accounts or the schemas cannot be read.
+    /// When the accepted findings, the accounts, the schemas or the subscriptions cannot be read.
     pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
         let kept = Kept {
             looked: None,
@@ -98,6 +101,7 @@ impl Site {
             (None, false) => None,
         };
         let schemas = settings.schemas.as_deref().map(app::schemas::catalog).transpose()?;
+        let mail = settings.mail.as_deref().map(Mail::open).transpose()?;
         Ok(Self {
             settings,
             texts,
@@ -108,6 +112,7 @@ impl Site {
             kept: Mutex::new(kept),
             looker: OnceLock::new(),
             schemas,
+            mail,
         })
     }
 
@@ -121,6 +126,12 @@ impl Site {
     #[must_use]
     pub fn schemas(&self) -> Option<&Catalog> {
         self.schemas.as_ref()
+    }
+
+    /// Subscriptions, where the site sends letters.
+    #[must_use]
+    pub fn mail(&self) -> Option<&Mail> {
+        self.mail.as_ref()
     }
 
     /// The texts of the Code's files.

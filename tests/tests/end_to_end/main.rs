@@ -28,6 +28,8 @@ mod kills;
 #[cfg(test)]
 mod log_files;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod maintenance;
 #[cfg(test)]
 mod output_forms;

@@ -50,7 +50,7 @@ pub struct SessionRow {
 ///
 /// # Errors
 /// When the machine gives no random bytes.
-pub(super) fn token() -> Result<String, Error> {
+pub(crate) fn token() -> Result<String, Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;

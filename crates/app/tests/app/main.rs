@@ -3,6 +3,7 @@
 
 mod confidential;
 mod issued;
+mod letters;
 mod papers_of;
 mod registers;
 mod same_bytes;

@@ -36,6 +36,9 @@ pub struct Args {
     /// Browsers reach it through TLS (a proxy before it): cookies are sent through TLS only.
     #[arg(long)]
     behind_tls: bool,
+    /// Let readers subscribe to letters, which `secant mail run` sends.
+    #[arg(long)]
+    mail: bool,
     #[command(flatten)]
     schemas: Where,
 }
@@ -47,6 +50,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         hosts: hosts(args.listen.ip(), &args.host),
         accounts: Some(accounts_of(&session.global.register)),
         schemas: args.schemas.folder_if_any(),
+        mail: args.mail.then(|| super::mail::file_of(&session.global.register)),
     };
     serve(session, &session.global.register, args.listen, settings, args.open)
 }
@@ -60,6 +64,7 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         hosts: hosts(listen.ip(), &[]),
         accounts: Some(accounts_of(register)),
         schemas: Where::default().folder_if_any(),
+        mail: None,
     };
     match serve(session, register, listen, settings.clone(), open) {
         Err(Error::File { source, .. }) if source.kind() == std::io::ErrorKind::AddrInUse => {

@@ -85,6 +85,8 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /maintenance: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /maintenance/{activity}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /papers/{kind}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    POST /subscribe: everybody
+    POST /subscription: everybody
     POST /sign-in: everybody
     POST /sign-in/demo: everybody
     POST /sign-out: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator

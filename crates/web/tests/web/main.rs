@@ -11,6 +11,7 @@ mod api;
 mod editing;
 mod feeds;
 #[cfg(test)]
+mod letters;
 mod links;
 #[cfg(test)]
 mod operations;
