@@ -3,11 +3,12 @@
 use std::{path::Path, process::Command};
 
 /// The Python packages that tests ask as independent sources, each with its pinned version: bank holidays, a reader of
-/// calendars, a server for e-mail.
+/// calendars, a server for e-mail, a program that tries an API by its description.
 const PACKAGES: &[(&str, &str)] = &[
     ("holidays", "holidays==0.109"),
     ("icalendar", "icalendar==7.3.2"),
     ("aiosmtpd", "aiosmtpd==1.4.6"),
+    ("schemathesis", "schemathesis==4.32.5"),
 ];
 
 /// Programs that tests use, each with the Debian package that has it.

@@ -28,12 +28,16 @@ pub use operation::OPERATIONS;
 /// How many items a page has when nothing is asked, and at most.
 const PER_PAGE: usize = 50;
 const PER_PAGE_MAX: usize = 500;
+/// The longest text of a query.
+pub(crate) const TEXT_CHARS_MAX: usize = 200;
+/// The largest number that is taken for a page or an event: JavaScript counts no further.
+const NUMBER_MAX: usize = (1 << 53) - 1;
 
 /// A page of items, with the links of the next and the previous page.
 fn items<T: Serialize>(ask: &Ask<'_>, rows: &[T]) -> Result<Answer, Fault> {
     let per_page = ask.asked_as::<usize>("per-page")?.unwrap_or(PER_PAGE);
     let number = ask.asked_as::<usize>("page")?.unwrap_or(1);
-    if per_page == 0 || per_page > PER_PAGE_MAX || number == 0 {
+    if per_page == 0 || per_page > PER_PAGE_MAX || number == 0 || number > NUMBER_MAX {
         return Err(Fault::bad_request(format!(
             "Pages are counted from 1, and have 1 to {PER_PAGE_MAX} items."
         )));
@@ -60,6 +64,9 @@ fn items<T: Serialize>(ask: &Ask<'_>, rows: &[T]) -> Result<Answer, Fault> {
 }
 
 pub fn proposals(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    if ask.asked("open").is_some_and(|open| open != "yes") {
+        return Err(Fault::bad_request("`open` is yes, or left out."));
+    }
     let filter = Filter {
         status: ask.asked("status").map(str::to_owned),
         text: ask.asked("text").map(str::to_owned),
@@ -190,6 +197,9 @@ pub fn events(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let limit = ask.asked_as::<usize>("limit")?.unwrap_or(PER_PAGE);
     if limit == 0 || limit > PER_PAGE_MAX {
         return Err(Fault::bad_request(format!("1 to {PER_PAGE_MAX} events are given at once.")));
+    }
+    if from == 0 || usize::try_from(from).map_or(true, |from| from > NUMBER_MAX) {
+        return Err(Fault::bad_request("Events are counted from 1."));
     }
     let rows = view::events(ask.register, from, limit)?;
     let last = rows.last().map_or(from, |row| row.event);

@@ -96,26 +96,36 @@ impl From<Vec<Finding>> for Fault {
     }
 }
 
+/// The finding that an amendment is named which is not on file.
+const UNKNOWN_AMENDMENT: &str = "unknown-amendment";
+
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         let help = error.help();
         match error {
             Error::Refused(refusal) => refusal.into(),
             Error::Input { what, .. } => {
-                let not_there = what.contains("there is no ") || what.contains(" is no ");
+                let not_there = ["there is no ", " is no ", " has no row "];
+                let not_there = not_there.iter().any(|words| what.contains(words));
                 let (status, title) =
                     if not_there { (404, "Not found") } else { (400, "This cannot be understood") };
                 let help = help.into_iter().filter(|help| !help.contains("secant ")).collect();
                 Self { help, ..Self::new(status, title, sentence(&what)) }
             }
-            Error::Findings(findings) => Self {
-                findings: findings.iter().map(ToString::to_string).collect(),
-                ..Self::new(
-                    422,
-                    "These do not fit together",
-                    "The Code cannot be put together as asked.",
-                )
-            },
+            Error::Findings(findings) => {
+                let told = findings.iter().map(ToString::to_string).collect();
+                // What is not there at all is no matter of fitting.
+                let lost = findings.iter().find(|finding| finding.id == UNKNOWN_AMENDMENT);
+                let fault = match lost {
+                    Some(finding) => Self::not_found(sentence(&finding.message)),
+                    None => Self::new(
+                        422,
+                        "These do not fit together",
+                        "The Code cannot be put together as asked.",
+                    ),
+                };
+                Self { findings: told, ..fault }
+            }
             other => {
                 let mut text = other.to_string();
                 let mut source = std::error::Error::source(&other);

@@ -442,6 +442,9 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
         ctx.actor.clone_from(&account.login);
     }
     let query = Query::parse(heard.uri.query().unwrap_or_default());
+    if is_api(route) {
+        api_query(&query)?;
+    }
     let register = site.read()?;
     let (seen, today) = (register.seen(), ctx.today);
     let public = route.verb == Verb::Get && account.is_none() && !PRIVATE.contains(&route.path);
@@ -485,6 +488,24 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
 
 /// Pages that are not kept for others: they hold what one browser was told.
 const PRIVATE: &[&str] = &["/sign-in", "/invitation", "/subscription"];
+
+/// Programs are told of what people's forms may leave empty, and of what is too long for anything.
+fn api_query(query: &Query) -> Result<(), Fault> {
+    for (name, value) in &query.0 {
+        if value.trim().is_empty() {
+            return Err(Fault::bad_request(format!("`{name}` is empty."))
+                .with_help("give it a value, or leave it out"));
+        }
+        if value.chars().any(char::is_control) {
+            return Err(Fault::bad_request(format!("`{name}` holds a control character.")));
+        }
+        if value.chars().count() > api::TEXT_CHARS_MAX {
+            let what = format!("`{name}` is longer than {} characters.", api::TEXT_CHARS_MAX);
+            return Err(Fault::bad_request(what));
+        }
+    }
+    Ok(())
+}
 
 /// Whether programs call it, which send JSON and show tokens.
 fn is_api(route: &Route) -> bool {

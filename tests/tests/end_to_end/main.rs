@@ -10,6 +10,8 @@ mod alert_opened;
 #[cfg(test)]
 mod alert_runs;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod assurance;
 #[cfg(test)]
 mod bad_input;

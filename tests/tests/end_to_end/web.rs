@@ -9,7 +9,7 @@ use std::{
 use crate::program::Desk;
 
 /// Starts a command that serves, and gives its address.
-fn serve(desk: &Desk, line: &str) -> (Child, String) {
+pub fn serve(desk: &Desk, line: &str) -> (Child, String) {
     let mut served = desk.command(line).spawn().unwrap();
     let lines = BufReader::new(served.stdout.take().unwrap()).lines();
     let told = lines.map_while(Result::ok).find(|line| line.starts_with("Serving ")).unwrap();

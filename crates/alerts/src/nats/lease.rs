@@ -1,13 +1,29 @@
 //! Leases: who works on which shard, and how many workers there are.
 
-use async_nats::jetstream::kv::Operation;
+use std::time::Duration;
+
+use async_nats::jetstream::kv::{self, Operation};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 
 use super::{Broker, NatsError};
 
+/// How long to wait for the next key of a list.
+const KEY_WAIT: Duration = Duration::from_millis(500);
+
 fn shard_key(shard: u32) -> String {
     format!("shard.{shard}")
+}
+
+/// The keys of a bucket. The list has no end when a key runs out or is removed while it is read: what came by then is
+/// all there is.
+pub(super) async fn keys(bucket: &kv::Store) -> Result<Vec<String>, kv::HistoryError> {
+    let mut listed = bucket.keys().await?;
+    let mut keys = Vec::new();
+    while let Ok(Some(Ok(key))) = tokio::time::timeout(KEY_WAIT, listed.next()).await {
+        keys.push(key);
+    }
+    Ok(keys)
 }
 
 impl Broker {
@@ -15,12 +31,9 @@ impl Broker {
     pub(super) async fn workers(&self, worker: &str) -> Result<u32, NatsError> {
         let key = format!("worker.{worker}");
         self.leases.put(key, Bytes::new()).await.map_err(|error| self.place.fault(&error))?;
-        let mut keys = self.leases.keys().await.map_err(|error| self.place.fault(&error))?;
-        let mut count = 0;
-        while let Some(key) = keys.next().await {
-            count += u32::from(key.is_ok_and(|key| key.starts_with("worker.")));
-        }
-        Ok(count.max(1))
+        let keys = keys(&self.leases).await.map_err(|error| self.place.fault(&error))?;
+        let count = keys.iter().filter(|key| key.starts_with("worker.")).count();
+        Ok(u32::try_from(count).unwrap_or(u32::MAX).max(1))
     }
 
     /// Takes the lease of a shard that nobody has; gives its revision.

@@ -2,9 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use async_nats::jetstream::consumer::{DeliverPolicy, pull};
-use futures_util::{StreamExt as _, future::join_all};
-use tokio::{sync::watch, time::Instant};
+use async_nats::jetstream::{
+    consumer::{DeliverPolicy, pull},
+    context::PublishError,
+    publish::PublishAck,
+};
+use futures_util::StreamExt as _;
+use tokio::{sync::watch, task::JoinSet, time::Instant};
 
 use super::{
     Broker, NatsError,
@@ -69,7 +73,7 @@ async fn work_once(
     let mut messages = consumer.messages().await.map_err(|error| fault(&error))?;
     let mut soonest = Instant::now() + CAUGHT_UP;
     let mut due = Instant::now() + COMMIT_EVERY;
-    let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: Vec::new() };
+    let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: JoinSet::new() };
     let mut changed = false;
     loop {
         tokio::select! {
@@ -115,7 +119,9 @@ struct Taking<'t> {
     broker: &'t Broker,
     worker: &'t Worker,
     scratch: Vec<u8>,
-    acks: Vec<async_nats::jetstream::context::PublishAckFuture>,
+    /// What was sent on and is not known to be there. Each is waited for by a task of its own: the broker's library lets
+    /// only so many be on their way, and lets further ones wait until somebody has asked after these.
+    acks: JoinSet<Result<PublishAck, PublishError>>,
 }
 
 impl Taking<'_> {
@@ -142,7 +148,8 @@ impl Taking<'_> {
         headers.insert("Nats-Msg-Id", record.identity().to_string());
         let sent =
             self.broker.context.publish_with_headers(subject.clone(), headers, line.into()).await;
-        self.acks.push(sent.map_err(|error| self.broker.place.fault(&error))?);
+        let ack = sent.map_err(|error| self.broker.place.fault(&error))?;
+        self.acks.spawn(ack.into_future());
         Ok(())
     }
 
@@ -153,8 +160,8 @@ impl Taking<'_> {
         loaded: &mut Loaded,
         engine: &Engine,
     ) -> Result<bool, NatsError> {
-        let acks = self.acks.drain(..).map(IntoFuture::into_future);
-        for ack in join_all(acks).await {
+        while let Some(ack) = self.acks.join_next().await {
+            let ack = ack.map_err(|error| self.broker.place.fault(&error))?;
             ack.map_err(|error| self.broker.place.fault(&error))?;
         }
         let state = (engine.state(), engine.duplicates());

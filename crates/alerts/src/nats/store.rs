@@ -1,10 +1,9 @@
 //! A shard's state in the broker's bucket: cut into pieces, and a head that is exchanged against its revision.
 
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 
-use super::{Broker, NatsError, Place};
+use super::{Broker, NatsError, Place, lease::keys};
 use crate::{duplicate::Duplicates, engine::State};
 
 /// The largest piece, in bytes: half of what a broker takes as it is shipped.
@@ -139,8 +138,8 @@ impl Broker {
     pub(super) async fn sweep(&self, shard: u32, loaded: &Loaded) {
         let (all, current) =
             (format!("piece.{shard}."), format!("piece.{shard}.{}.", loaded.head.epoch));
-        let Ok(mut keys) = self.states.keys().await else { return };
-        while let Some(Ok(key)) = keys.next().await {
+        let Ok(keys) = keys(&self.states).await else { return };
+        for key in keys {
             if key.starts_with(&all) && !key.starts_with(&current) {
                 let _ = self.states.purge(key).await;
             }

@@ -31,6 +31,11 @@ pub struct Worker {
 /// How often leases are renewed, and looked for.
 const TURN: Duration = Duration::from_millis(1000);
 
+/// How long looking after leases may take: a broker that never answers must not keep a worker from ending.
+const TURN_MAX: Duration = Duration::from_secs(20);
+/// How long a shard may take to commit when it is given up; what is not committed then, another takes again.
+const END_MAX: Duration = Duration::from_secs(30);
+
 /// A shard that this worker holds.
 struct Held {
     revision: u64,
@@ -55,7 +60,7 @@ pub fn work(place: &Place, worker: Worker, stop: &AtomicBool) -> Result<(), Nats
         let mut held = BTreeMap::new();
         while !stop.load(Ordering::Relaxed) {
             // A broker that does not answer is waited for: leases run out, and nothing is committed twice.
-            let _ = turn(&broker, &worker, &mut held).await;
+            let _ = tokio::time::timeout(TURN_MAX, turn(&broker, &worker, &mut held)).await;
             let mut waited = Duration::ZERO;
             while waited < TURN && !stop.load(Ordering::Relaxed) {
                 tokio::time::sleep(TURN / 10).await;
@@ -121,7 +126,10 @@ async fn turn(
 async fn end(broker: &Broker, shard: u32, held: Held) {
     // A task that has ended needs no telling.
     let _ = held.stop.send(true);
-    let _ = held.task.await;
+    let mut task = held.task;
+    if tokio::time::timeout(END_MAX, &mut task).await.is_err() {
+        task.abort();
+    }
     broker.give_up(shard).await;
 }
 

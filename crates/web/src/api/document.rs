@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operation::{Field, Gives, Kind, OPERATIONS, Operation, WRITES, Write};
+use super::{
+    NUMBER_MAX, PER_PAGE_MAX, TEXT_CHARS_MAX,
+    operation::{Field, Gives, Kind, OPERATIONS, Operation, WRITES, Write},
+};
 
 /// The document.
 pub fn document() -> Value {
@@ -161,10 +164,7 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         matches!((operation.path, name), (_, "q") | ("/api/v1/code/differences", "from"))
     };
     all.extend(query.into_iter().map(|(name, kind, what)| {
-        let mut schema = schema(kind);
-        if let (Kind::Number, Some(map)) = (kind, schema.as_object_mut()) {
-            map.insert("minimum".to_owned(), 1.into());
-        }
+        let schema = bounded(name, kind);
         json!({
             "name": name,
             "in": "query",
@@ -174,6 +174,34 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         })
     }));
     all
+}
+
+/// An id, as `code::id` reads it.
+const ID: &str = "[A-Za-z0-9_-]{1,80}";
+
+/// A text that is not blank, without control characters.
+const WORDS: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+/// What a parameter may be, as closely as it is checked.
+fn bounded(name: &str, kind: Kind) -> Value {
+    let mut schema = schema(kind);
+    let bounds = match (kind, name) {
+        (Kind::Number, "per-page" | "limit") => json!({ "minimum": 1, "maximum": PER_PAGE_MAX }),
+        (Kind::Number, _) => json!({ "minimum": 1, "maximum": NUMBER_MAX }),
+        (Kind::Text, "with") => {
+            json!({ "pattern": format!("^{ID}(,{ID}){{0,19}}$"), "maxLength": TEXT_CHARS_MAX })
+        }
+        (Kind::Text, "body") => json!({ "pattern": format!("^{ID}$") }),
+        (Kind::Text, "open") => json!({ "enum": ["yes"] }),
+        (Kind::Text, "month") => json!({ "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" }),
+        (Kind::Text, "smets") => json!({ "enum": ["1", "2"] }),
+        (Kind::Text, _) => json!({ "pattern": WORDS, "maxLength": TEXT_CHARS_MAX }),
+        _ => json!({}),
+    };
+    if let (Some(map), Value::Object(bounds)) = (schema.as_object_mut(), bounds) {
+        map.extend(bounds);
+    }
+    schema
 }
 
 fn schema_of(gives: Gives) -> Value {

@@ -152,7 +152,7 @@ pub const OPERATIONS: &[Operation] = &[
             ("text", Text, "Part of the title, a name, or any form of the number"),
             ("status", Text, "Part of the status"),
             ("raised-since", Date, "Raised on or after this day"),
-            ("open", Text, "With any value: only those under way"),
+            ("open", Text, "`yes`: only those under way"),
         ],
         Items(PROPOSAL),
     ),
