@@ -73,6 +73,8 @@ pub enum View {
     Maintenance,
     /// Message schemas and the decoder.
     Schemas,
+    /// What a run of alerts has come to: counts, storms of devices, outages, sightings.
+    Traffic,
     /// The log and its proofs.
     Log,
     /// The confidential part of a response to a consultation.
@@ -115,6 +117,14 @@ pub const RULES: &[Rule] = &[
     open(View::Maintenance),
     open(View::Schemas),
     open(View::Log),
+    Rule {
+        view: View::Traffic,
+        roles: &[Role::Dcc, Role::Analyst, Role::Authority],
+        party_concerned: false,
+        bodies: &["operations-group"],
+        why: "alerts name devices: what they come to is for the DCC, the Code Administrator, the Operations Group and \
+              the Authority",
+    },
     Rule {
         view: View::ConfidentialResponse,
         roles: &[Role::Analyst, Role::Authority],
@@ -259,6 +269,7 @@ mod tests {
         code: everybody
         maintenance: everybody
         schemas: everybody
+        traffic: analyst, dcc, authority
         log: everybody
         confidential-response: party-representative (own), committee-member (own), analyst, authority
         assurance-of-all: security-sub-committee, security-secretariat

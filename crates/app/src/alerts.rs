@@ -10,14 +10,34 @@ use std::path::Path;
 use alerts::{Catalogues, Reader, behaviour::Behaviours, inventory::Inventory, makers::Makers};
 use code::Code;
 
+pub use alerts::{engine::State, makers::Makers as MakerNames};
+
 use crate::{error::Error, sources::read_text};
 
 pub use look::{AlertRow, Decoded, Explained, Looker};
 pub use propose::{Proposed, proposal};
-pub use report::{Html, html};
+pub use report::{Html, Listed, counts, figure, html, outages, sightings, storms};
 
 /// The largest inventory that is read, in bytes: that of a nation.
 const INVENTORY_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// What a run of alerts has come to by its last commit; none before its first.
+///
+/// # Errors
+/// When the file is missing, or no state of a run.
+pub fn state_of_run(path: &Path) -> Result<Option<State>, Error> {
+    if !path.exists() {
+        return Err(Error::input(
+            format!("there is no state of a run at `{}`", path.display()),
+            "start one: `secant alerts run … --state STATE.sqlite`",
+        ));
+    }
+    let found = alerts::pipeline::Store::open(path).and_then(|store| store.load());
+    let found = found.map_err(|error| {
+        Error::input(error.to_string(), "name the state of a run: `secant alerts run --state`")
+    })?;
+    Ok(found.map(|checkpoint| checkpoint.state))
+}
 
 /// A reader of alerts that knows a Code and a list of makers.
 ///

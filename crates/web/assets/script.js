@@ -17,6 +17,33 @@
       if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
     });
   }
+  // A file that is dropped on a form is chosen in it.
+  for (const input of document.querySelectorAll("input[type=file]")) {
+    const place = input.closest("form");
+    place.addEventListener("dragover", (event) => event.preventDefault());
+    place.addEventListener("drop", (event) => {
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      input.files = event.dataTransfer.files;
+    });
+  }
+  // How many messages a second a run takes, told every few seconds.
+  for (const told of document.querySelectorAll("[data-rate]")) {
+    let messages = Number(told.dataset.messages);
+    let at = Number(told.dataset.at);
+    setInterval(async () => {
+      try {
+        const totals = await (await fetch(told.dataset.rate, { credentials: "same-origin" })).json();
+        const now = Date.now();
+        const rate = Math.round(((totals.messages - messages) * 1000) / Math.max(now - at, 1));
+        told.textContent = `${totals.messages} messages, ${rate} a second now.`;
+        messages = totals.messages;
+        at = now;
+      } catch {
+        told.textContent = "The site does not answer.";
+      }
+    }, 5000);
+  }
   // Forms that are checked as somebody writes: what the page would say after its button is put into the page.
   for (const form of document.querySelectorAll("form[data-check]")) {
     const shown = document.getElementById(form.dataset.check);

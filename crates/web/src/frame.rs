@@ -70,6 +70,8 @@ pub struct Frame {
     pub has_accounts: bool,
     /// Whether the site sends letters.
     pub has_mail: bool,
+    /// Whether a run of alerts is shown.
+    pub has_traffic: bool,
     carried: String,
 }
 
@@ -110,6 +112,7 @@ impl Frame {
                 .unwrap_or_default(),
             has_accounts: ask.site.accounts().is_some(),
             has_mail: ask.site.mail().is_some(),
+            has_traffic: ask.site.settings.traffic.is_some(),
             carried: ask.to(""),
         }
     }
@@ -163,6 +166,7 @@ pub fn fault(site: &Site, fault: &Fault) -> Answer {
         csrf: String::new(),
         has_accounts: site.accounts().is_some(),
         has_mail: site.mail().is_some(),
+        has_traffic: site.settings.traffic.is_some(),
         carried: String::new(),
     };
     page(&FaultPage { frame, fault })

@@ -32,6 +32,7 @@ pub mod statement;
 pub mod step;
 pub mod subscribe;
 pub mod tests;
+pub mod traffic;
 
 use app::view::ChangeRow;
 use change::Capacity;

@@ -102,6 +102,7 @@ pub const ROUTES: &[Route] = &[
     get("/roles/{role}", View::Code, "What changed for a User Role", page::roles::one),
     get("/alerts", View::Code, "Alerts", page::alerts::show),
     get("/alerts/{code}", View::Code, "An alert", page::alerts::explain),
+    get("/traffic", View::Traffic, "Alert traffic", page::traffic::show),
     get("/decode", View::Code, "The decoder", page::alerts::decoder),
     post("/decode", View::Code, "Decode messages", page::alerts::decode),
     get("/maintenance", View::Maintenance, "Maintenance", page::maintenance::month),
@@ -487,7 +488,7 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
 }
 
 /// Pages that are not kept for others: they hold what one browser was told.
-const PRIVATE: &[&str] = &["/sign-in", "/invitation", "/subscription"];
+const PRIVATE: &[&str] = &["/sign-in", "/invitation", "/subscription", "/traffic"];
 
 /// Programs are told of what people's forms may leave empty, and of what is too long for anything.
 fn api_query(query: &Query) -> Result<(), Fault> {

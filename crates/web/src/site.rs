@@ -38,6 +38,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The file of accounts; none for a site that nobody can sign in to.
     pub accounts: Option<PathBuf>,
+    /// The state of a run of alerts, whose figures are shown to those for whom they are.
+    pub traffic: Option<PathBuf>,
     /// The file of subscriptions; none for a site that sends no letters.
     pub mail: Option<PathBuf>,
     /// The folder of the official schemas, which are not ours to ship.

@@ -32,7 +32,7 @@ fn the_api_does_what_its_description_says_whatever_is_sent() {
         command
             .current_dir(desk.path())
             .args(["run", &format!("http://{address}/api/v1/openapi.json")])
-            .args(["--max-examples", EXAMPLES, "--workers", "2", "--no-color", "--seed", "1"]);
+            .args(["--max-examples", EXAMPLES, "--workers", "1", "--no-color", "--seed", "1"]);
         if let Some(header) = header {
             command.args(["-H", header]);
         }

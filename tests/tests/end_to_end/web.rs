@@ -64,3 +64,49 @@ fn a_password_that_is_too_short_makes_no_account() {
     assert!(told.contains("12 characters or more"), "{told}");
     assert!(desk.done("account list").contains("There is no account"));
 }
+
+#[test]
+fn a_run_of_alerts_is_shown_to_those_for_whom_it_is() {
+    let desk = Desk::with_demo();
+    desk.done("alerts simulate --meters 300 --hours 2 --seed 7 --rate 20 -o day.frames");
+    desk.done("alerts run day.frames --state run.sqlite");
+    for (login, role) in [("dan", "dcc"), ("pat", "party-representative")] {
+        let mut added = desk.command(&format!(
+            "account add {login} --name N --role {role} --organisation O --password-stdin"
+        ));
+        let mut child = added.stdin(std::process::Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"a password that is long\n").unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+    let (mut served, address) = serve(&desk, "serve --listen 127.0.0.1:0 --traffic run.sqlite");
+    let ask = |head: &str, body: &str| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        write!(stream, "{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n{body}").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let of = |login: &str| {
+        let body = format!("login={login}&password=a+password+that+is+long");
+        let head = format!(
+            "POST /sign-in HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}",
+            body.len()
+        );
+        let answer = ask(&head, &body);
+        let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+        let cookie = cookie.split(';').next().unwrap();
+        ask(&format!("GET /traffic HTTP/1.1\r\nCookie: {cookie}"), "")
+    };
+    let nobody = get(&address, "/traffic");
+    assert!(!nobody.starts_with("HTTP/1.1 200"), "{nobody}");
+    assert!(of("pat").starts_with("HTTP/1.1 403"));
+    let shown = of("dan");
+    assert!(
+        shown.starts_with("HTTP/1.1 200") && shown.contains("Alerts by code and hour"),
+        "{shown}"
+    );
+    assert!(shown.contains("Sightings: codes that no table names") && shown.contains("data-rate"));
+    assert!(!shown.contains(" style="), "the policy allows no style inside a page");
+    served.kill().unwrap();
+    served.wait().unwrap();
+}

@@ -2,7 +2,15 @@
 
 use std::fmt::Write as _;
 
-use alerts::{AlertCode, Catalogues, engine::State, makers::Makers, record::Moment};
+use alerts::{
+    AlertCode, Catalogues,
+    engine::State,
+    makers::Makers,
+    outage::Outage,
+    record::Moment,
+    sighting::{Key, Sighting},
+    storm::Storm,
+};
 
 use crate::figure::{escaped, rates};
 
@@ -32,9 +40,9 @@ pub fn html(state: &State, catalogues: &Catalogues, makers: &Makers) -> Html {
     page.push_str("<h2>Alerts by code over time</h2>\n");
     page.push_str(&figure(state));
     codes(&mut page, state, catalogues);
-    sightings(&mut page, state, makers);
-    storms(&mut page, state);
-    outages(&mut page, state);
+    for each in [sightings(state, makers), storms(state), outages(state)] {
+        listed(&mut page, &each);
+    }
     counted(&mut page, "Alerts that behaviours hid", ("rule", "alerts"), &state.hidden);
     counted(
         &mut page,
@@ -78,8 +86,19 @@ pub fn figure(state: &State) -> String {
 }
 
 fn totals(page: &mut String, state: &State) {
+    page.push_str("<div class=\"totals\">");
+    for (what, number) in counts(state) {
+        // Writing to a string cannot fail.
+        let _ = write!(page, "<div><b>{number}</b>{what}</div>");
+    }
+    page.push_str("</div>\n");
+}
+
+/// What came in, in numbers.
+#[must_use]
+pub fn counts(state: &State) -> [(&'static str, u64); 9] {
     let totals = &state.totals;
-    let shown = [
+    [
         ("messages", totals.messages),
         ("Device Alerts", totals.device_alerts),
         ("future-dated outcomes", totals.future_dated),
@@ -89,13 +108,7 @@ fn totals(page: &mut String, state: &State) {
         ("of codes nobody named", totals.unnamed),
         ("inconsistent", totals.inconsistent),
         ("not readable", totals.rejected),
-    ];
-    page.push_str("<div class=\"totals\">");
-    for (what, number) in shown {
-        // Writing to a string cannot fail.
-        let _ = write!(page, "<div><b>{number}</b>{what}</div>");
-    }
-    page.push_str("</div>\n");
+    ]
 }
 
 fn table(page: &mut String, caption: &str, header: &[&str], rows: &[Vec<String>]) {
@@ -156,64 +169,79 @@ fn codes(page: &mut String, state: &State, catalogues: &Catalogues) {
     );
 }
 
-fn sightings(page: &mut String, state: &State, makers: &Makers) {
-    let rows: Vec<Vec<String>> = state
-        .sightings
-        .iter()
-        .map(|(key, sighting)| {
-            vec![
-                key.code.to_string(),
-                makers.name(key.maker),
-                key.device_kind.title().to_owned(),
-                sighting.first.to_string(),
-                sighting.last.to_string(),
-                sighting.alerts.to_string(),
-                sighting.devices.len().to_string(),
-            ]
-        })
-        .collect();
-    let header = ["code", "maker", "device", "first seen", "last seen", "alerts", "devices"];
-    table(page, "Sightings: codes that no table names", &header, &rows);
+/// A table of a report: what it is, its heads, its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What it lists.
+    pub caption: &'static str,
+    /// Its heads.
+    pub heads: &'static [&'static str],
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
 }
 
-fn storms(page: &mut String, state: &State) {
-    let rows: Vec<Vec<String>> = state
-        .storms
-        .found()
-        .iter()
-        .map(|storm| {
-            vec![
-                storm.start.to_string(),
-                if storm.goes_on { "goes on".to_owned() } else { storm.end.to_string() },
-                storm.code.to_string(),
-                storm
-                    .device
-                    .map_or_else(|| "many devices".to_owned(), |device| device.0.to_string()),
-                storm.alerts.to_string(),
-            ]
-        })
-        .collect();
-    table(page, "Storms", &["start", "end", "code", "device", "alerts"], &rows);
+/// Codes that were seen and that no table names.
+#[must_use]
+pub fn sightings(state: &State, makers: &Makers) -> Listed {
+    let row = |(key, sighting): (&Key, &Sighting)| {
+        vec![
+            key.code.to_string(),
+            makers.name(key.maker),
+            key.device_kind.title().to_owned(),
+            sighting.first.to_string(),
+            sighting.last.to_string(),
+            sighting.alerts.to_string(),
+            sighting.devices.len().to_string(),
+        ]
+    };
+    Listed {
+        caption: "Sightings: codes that no table names",
+        heads: &["code", "maker", "device", "first seen", "last seen", "alerts", "devices"],
+        rows: state.sightings.iter().map(row).collect(),
+    }
 }
 
-fn outages(page: &mut String, state: &State) {
-    let rows: Vec<Vec<String>> = state
-        .outages
-        .found()
-        .iter()
-        .map(|outage| {
-            vec![
-                outage.start.to_string(),
-                outage.end.map_or_else(|| "not known".to_owned(), |end| end.to_string()),
-                outage.hub.0.to_string(),
-                outage.meters.to_string(),
-                if outage.doubted { "firmware was activated: perhaps no outage" } else { "" }
-                    .to_owned(),
-            ]
-        })
-        .collect();
-    let header = ["start", "supply back", "Communications Hub", "meters that said so", "doubt"];
-    table(page, "Power outages", &header, &rows);
+/// Storms: many alerts of one device, or of one code.
+#[must_use]
+pub fn storms(state: &State) -> Listed {
+    let row = |storm: &Storm| {
+        vec![
+            storm.start.to_string(),
+            if storm.goes_on { "goes on".to_owned() } else { storm.end.to_string() },
+            storm.code.to_string(),
+            storm.device.map_or_else(|| "many devices".to_owned(), |device| device.0.to_string()),
+            storm.alerts.to_string(),
+        ]
+    };
+    Listed {
+        caption: "Storms",
+        heads: &["start", "end", "code", "device", "alerts"],
+        rows: state.storms.found().iter().map(row).collect(),
+    }
+}
+
+/// Power outages.
+#[must_use]
+pub fn outages(state: &State) -> Listed {
+    let row = |outage: &Outage| {
+        vec![
+            outage.start.to_string(),
+            outage.end.map_or_else(|| "not known".to_owned(), |end| end.to_string()),
+            outage.hub.0.to_string(),
+            outage.meters.to_string(),
+            if outage.doubted { "firmware was activated: perhaps no outage" } else { "" }
+                .to_owned(),
+        ]
+    };
+    Listed {
+        caption: "Power outages",
+        heads: &["start", "supply back", "Communications Hub", "meters that said so", "doubt"],
+        rows: state.outages.found().iter().map(row).collect(),
+    }
+}
+
+fn listed(page: &mut String, listed: &Listed) {
+    table(page, listed.caption, listed.heads, &listed.rows);
 }
 
 fn counted(

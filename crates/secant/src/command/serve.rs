@@ -36,6 +36,9 @@ pub struct Args {
     /// Browsers reach it through TLS (a proxy before it): cookies are sent through TLS only.
     #[arg(long)]
     behind_tls: bool,
+    /// Show what a run of alerts has come to, to those for whom it is: the state of `secant alerts run`.
+    #[arg(long, value_name = "STATE.sqlite")]
+    traffic: Option<PathBuf>,
     /// Let readers subscribe to letters, which `secant mail run` sends.
     #[arg(long)]
     mail: bool,
@@ -50,6 +53,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         hosts: hosts(args.listen.ip(), &args.host),
         accounts: Some(accounts_of(&session.global.register)),
         schemas: args.schemas.folder_if_any(),
+        traffic: args.traffic.clone(),
         mail: args.mail.then(|| super::mail::file_of(&session.global.register)),
     };
     serve(session, &session.global.register, args.listen, settings, args.open)
@@ -64,6 +68,7 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         hosts: hosts(listen.ip(), &[]),
         accounts: Some(accounts_of(register)),
         schemas: Where::default().folder_if_any(),
+        traffic: None,
         mail: None,
     };
     match serve(session, register, listen, settings.clone(), open) {

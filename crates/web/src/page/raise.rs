@@ -162,7 +162,8 @@ fn respond(
     let status = fault.as_ref().map_or(200, |fault| fault.status);
     let answer = page(&RaisePage {
         frame: ask.frame("Raise a Draft Proposal"),
-        title: fields.get("title").unwrap_or_default().to_owned(),
+        // A page that leads here may know what it is about.
+        title: fields.get("title").or(ask.asked("title")).unwrap_or_default().to_owned(),
         evidence: fields.get("evidence").unwrap_or_default().to_owned(),
         purposes,
         capacities: capacities

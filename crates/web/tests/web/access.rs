@@ -50,10 +50,7 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
                 }
                 continue;
             }
-            let viewer = app::access::Viewer {
-                roles: std::collections::BTreeSet::from([*role]),
-                ..app::access::Viewer::public()
-            };
+            let viewer = super::place::account(*role).viewer();
             let may = app::access::may_see(&viewer, route.view, None).is_ok();
             let status = if is_program {
                 program(place, token, &path)
@@ -81,6 +78,7 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     insta::assert_snapshot!(told, @"
     POST /meetings/{body}/{date}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /code/draft: everybody
+    GET  /traffic: committee-member, analyst, dcc, authority
     POST /decode: everybody
     POST /maintenance: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /maintenance/{activity}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority

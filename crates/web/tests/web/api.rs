@@ -129,12 +129,12 @@ fn a_fault_is_a_problem_with_what_to_do() {
     assert_eq!((answer.status, answer.header("content-type")), (404, "application/problem+json"));
     insta::assert_snapshot!(browser.get("/api/v1/code/tables?with=NOPE").text(), @r#"
     {
-      "detail": "The Code cannot be put together as asked.",
+      "detail": "There is no amendment `NOPE`.",
       "findings": [
         "amendments:1:1: error[unknown-amendment]: there is no amendment `NOPE`\n  help: the amendments are DP088, DP089, DP092, MP090, MP091, MP093, MP112, MP120, SECMP0025, planned-maintenance-trial, sample-direction"
       ],
-      "status": 422,
-      "title": "These do not fit together",
+      "status": 404,
+      "title": "Not found",
       "type": "about:blank"
     }
     "#);

@@ -20,6 +20,8 @@ fn every_page_is_there_small_and_has_one_title_and_nothing_that_runs() {
             && !route.path.starts_with("/api/")
             // It is there for those who were invited alone.
             && route.path != "/invitation"
+            // It is for some, where a run is shown; see `operations`.
+            && route.path != "/traffic"
             // They are there where the site sends letters; see `letters`.
             && !route.path.starts_with("/subscri")
             && !route.path.contains('.')

@@ -94,7 +94,7 @@ impl Place {
     }
 }
 
-fn account(role: Role) -> Account {
+pub fn account(role: Role) -> Account {
     let bodies = match role {
         Role::CommitteeMember => vec!["operations-group", "panel", "change-sub-committee"],
         _ => Vec::new(),
