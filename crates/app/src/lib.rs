@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod amend;
 pub mod assurance;
+pub mod calendar;
 pub mod command;
 pub mod context;
 pub mod encode;

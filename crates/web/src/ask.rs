@@ -14,7 +14,7 @@ use crate::{
     address::{self, Query},
     error::Fault,
     frame::Frame,
-    router::Route,
+    routes::Route,
     site::{Moment, Site},
 };
 

@@ -1,6 +1,6 @@
 //! Secant on the web: pages that work without JavaScript, downloads of every list, feeds, an API, sign-in.
 //!
-//! Every address is a row of one table ([`router::ROUTES`]): method, path, what is shown ([`app::access::View`])
+//! Every address is a row of one table ([`routes::ROUTES`]): method, path, what is shown ([`app::access::View`])
 //! and the function that answers. Who may see it is asked in one place, before the function runs. Functions are
 //! plain: they get an [`ask::Ask`] (the register, the model as at the day asked, the parts of the address) and
 //! give an [`answer::Answer`] or a [`error::Fault`]. They run on threads that may wait, never on the runtime's.
@@ -15,13 +15,13 @@ pub mod answer;
 pub mod ask;
 pub mod error;
 pub mod router;
+pub mod routes;
 pub mod server;
 pub mod site;
 
 mod address;
 mod api;
 mod assets;
-mod calendar;
 mod drawing;
 mod feed;
 mod finish;

@@ -8,6 +8,7 @@ pub mod checks;
 pub mod clauses;
 pub mod code;
 pub mod conflicts;
+pub mod consultations;
 pub mod diff;
 pub mod draft;
 pub mod home;

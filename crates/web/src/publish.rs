@@ -20,7 +20,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use crate::{answer::Answer, error::Fault, router, site::Site};
+use crate::{answer::Answer, error::Fault, router, routes::ROUTES, site::Site};
 use address::Address;
 
 /// The most files: a register of tens of thousands of proposals.
@@ -95,7 +95,7 @@ fn crawl(
     day: Date,
     told: &mut impl FnMut(usize, usize),
 ) -> Result<BTreeMap<Address, Arc<Answer>>, PublishError> {
-    let starts = router::ROUTES.iter().filter(|route| !route.path.contains('{'));
+    let starts = ROUTES.iter().filter(|route| !route.path.contains('{'));
     let starts = starts.filter_map(|route| Address::of(route.path));
     let mut waiting: VecDeque<Address> = starts.collect();
     let mut known: BTreeSet<Address> = waiting.iter().cloned().collect();

@@ -49,7 +49,7 @@ const PAGES = {
   checks: "/checks?with=SECMP0025", check: "/checks/twin-role-tables", conflicts: "/conflicts", tests: "/tests",
   role: "/tests/ED", alerts: "/alerts", alert: "/alerts/8F36", decoder: "/decode", papers: "/papers",
   paper: "/papers/new-proposals", log: "/log", event: "/log/20", proof: "/log/proof", search: "/search?q=alert",
-  draft: "/code/draft?table=duis_matrix&key=7.7/IS", statement: "/proposals/90/statement",
+  draft: "/code/draft?table=duis_matrix&key=7.7/IS", statement: "/proposals/90/statement", consultations: "/proposals/90/consultations",
   meeting: "/meetings/panel/2019-11-15", maintenance: "/maintenance?month=2020-01&party=dcc", schemas: "/schemas",
   roles: "/roles", changed: "/roles/ED", changes: "/changes", api: "/api", "sign-in": "/sign-in", lost: "/nothing",
 };

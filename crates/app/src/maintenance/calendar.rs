@@ -3,12 +3,12 @@
 //! An activity keeps its UID for ever; SEQUENCE counts its changes; what is off stays as CANCELLED, so that
 //! calendars take it out. Moments are in UTC, which no clock change can move.
 
-use icalendar::{Calendar, Component as _, Event, Property};
+use icalendar::{Component as _, Event};
 use jiff::Timestamp;
 use operations::maintenance::{Activity, Month, State};
 
 use super::{Ground, paper, view};
-use crate::error::Error;
+use crate::{calendar, error::Error};
 
 /// The end of every UID: names of activities are unique within a register.
 const UID_END: &str = "@maintenance.secant";
@@ -21,16 +21,8 @@ const UID_END: &str = "@maintenance.secant";
 pub fn calendar(ground: &Ground, month: Month) -> Result<Vec<u8>, Error> {
     paper::last_edition(ground, month)?;
     let editions = ground.model.editions(month);
-    let mut calendar = Calendar::empty();
-    calendar
-        .append_property(Property::new("VERSION", "2.0"))
-        .append_property(Property::new("PRODID", "-//Secant//Planned Maintenance//EN"))
-        .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("NAME", format!("Planned Maintenance {}", month.told())))
-        .append_property(Property::new(
-            "X-WR-CALNAME",
-            format!("Planned Maintenance {}", month.told()),
-        ));
+    let name = format!("Planned Maintenance {}", month.told());
+    let mut calendar = calendar::empty("Planned Maintenance", &name);
     // Whatever any edition listed stays in the calendar, so that nothing lingers in those of readers.
     let listed = |activity: &&Activity| {
         let mut items = editions.iter().flat_map(|(_, _, edition)| &edition.items);

@@ -1,6 +1,9 @@
 //! This month: what is new, what moved, what falls due.
 
-use app::view::{self, DueRow, MeetingRow, ProposalRow, ReleaseRow, WaitingRow};
+use app::{
+    calendar::{self, Day},
+    view::{self, DueRow, MeetingRow, ProposalRow, ReleaseRow, WaitingRow},
+};
 use askama::Template;
 use jiff::{ToSpan as _, civil::Date};
 
@@ -8,7 +11,6 @@ use super::changes_grid;
 use crate::{
     answer::Answer,
     ask::Ask,
-    calendar::{self, Day},
     error::Fault,
     frame::{Frame, Link, page},
     list::Grid,
@@ -52,7 +54,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
         let days = calendar_days(&due, &meetings, &releases);
         return Ok(Answer::of(
             crate::answer::CALENDAR,
-            calendar::calendar("SEC: days that matter", day, &days),
+            calendar::of_days("SEC: days that matter", day, &days),
         ));
     }
     let changes = view::changes(&moment.model, None, since, day, &moment.baseline);

@@ -1,13 +1,15 @@
 //! Bodies, their meetings and actions.
 
-use app::view::{self, ActionRow, BodyRow, MeetingRow};
+use app::{
+    calendar::{self, Day},
+    view::{self, ActionRow, BodyRow, MeetingRow},
+};
 use askama::Template;
 use code::id::BodyId;
 
 use crate::{
     answer::{Answer, CALENDAR},
     ask::Ask,
-    calendar::{self, Day},
     error::Fault,
     frame::{Frame, Link, page},
     list::{Cell, Column, Grid, List},
@@ -129,7 +131,7 @@ fn rows(ask: &Ask<'_>, body: Option<&BodyId>, all: bool) -> Vec<MeetingRow> {
 
 fn calendar_of(ask: &Ask<'_>, name: &str, rows: &[MeetingRow]) -> Answer {
     let days: Vec<Day> = rows.iter().map(calendar_day).collect();
-    Answer::of(CALENDAR, calendar::calendar(name, ask.day(), &days))
+    Answer::of(CALENDAR, calendar::of_days(name, ask.day(), &days))
 }
 
 fn offer_calendar(ask: &Ask<'_>, frame: &mut Frame) {

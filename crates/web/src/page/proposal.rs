@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use app::view::{self, Detail, Labelled, Next};
+use app::{
+    calendar::{self, Day},
+    view::{self, Detail, Labelled, Next},
+};
 use askama::Template;
 use change::{Proposal, ProposalId};
 use code::id::AmendmentId;
@@ -11,7 +14,6 @@ use super::{changes_grid, step_words};
 use crate::{
     answer::{Answer, CALENDAR},
     ask::Ask,
-    calendar::{self, Day},
     drawing::{self, Kind, Point},
     error::Fault,
     frame::{Frame, Link, page},
@@ -70,7 +72,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     match ask.asked("format") {
         Some("json") => return Answer::json(&detail),
         Some("ics") => {
-            let text = calendar::calendar(&format!("{name}: days that matter"), day, &days(&next));
+            let text = calendar::of_days(&format!("{name}: days that matter"), day, &days(&next));
             return Ok(Answer::of(CALENDAR, text));
         }
         _ => {}

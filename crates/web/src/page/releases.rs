@@ -1,6 +1,9 @@
 //! SEC Releases: what is in them, and what is ready.
 
-use app::view::{self, ReleaseRow};
+use app::{
+    calendar::{self, Day},
+    view::{self, ReleaseRow},
+};
 use askama::Template;
 use change::{ProposalId, Status};
 use code::id::AmendmentId;
@@ -8,7 +11,6 @@ use code::id::AmendmentId;
 use crate::{
     answer::{Answer, CALENDAR},
     ask::Ask,
-    calendar::{self, Day},
     error::Fault,
     frame::{Frame, Link, page},
     list::{Cell, Column, Grid, List},
@@ -82,7 +84,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let rows = view::releases(&ask.moment.model, ask.day(), &ask.moment.baseline);
     if ask.asked("format") == Some("ics") {
         let days: Vec<Day> = rows.iter().map(calendar_day).collect();
-        return Ok(Answer::of(CALENDAR, calendar::calendar("SEC Releases", ask.day(), &days)));
+        return Ok(Answer::of(CALENDAR, calendar::of_days("SEC Releases", ask.day(), &days)));
     }
     let list = List::new(ask, "releases", "Releases", COLUMNS, rows);
     if let Some(file) = list.file()? {

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::{
     address::Query,
     answer::{ATOM, CALENDAR, CSV, HTML, JSON, XLSX},
-    router::{self, Verb},
+    router,
+    routes::Verb,
 };
 
 /// Pages that only a server can give, or that say nothing without one.

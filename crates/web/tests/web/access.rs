@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use app::access::Role;
 use strum::VariantArray as _;
-use web::router::{ROUTES, Verb};
+use web::routes::{ROUTES, Verb};
 
 use super::place::{Place, filled};
 

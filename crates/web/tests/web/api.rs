@@ -1,7 +1,7 @@
 //! The API: its description and its answers agree, page by page.
 
 use serde_json::Value;
-use web::router::{ROUTES, Verb};
+use web::routes::{ROUTES, Verb};
 
 use super::place::{Place, filled};
 

@@ -177,3 +177,52 @@ fn a_problem_statement_is_edited_and_each_version_stays() {
     assert!(first.contains("Nine codes have no name.") && !first.contains("<ins>"));
     assert_eq!(place.browser().get("/proposals/282/statement?version=3").status, 404);
 }
+
+#[test]
+fn what_a_respondent_marks_as_confidential_is_read_by_those_for_whom_it_is() {
+    let place = Place::new();
+    let party = place.signed_in(Role::PartyRepresentative);
+    let on = ("on", "2026-01-06");
+    let secret = "our tariff engine fails at nine bands";
+    let analyst = place.signed_in(Role::Analyst);
+    let open = [
+        ("kind", "request-for-information"),
+        ("capacity", "code-administrator"),
+        on,
+        ("do", "take"),
+    ];
+    party.post_own(
+        "/raise",
+        &[("title", "Alerts of gas meters"), ("capacity", "party"), on, ("do", "take")],
+    );
+    let opened = analyst.post_own("/proposals/282/steps/open-consultation", &open);
+    assert_eq!(opened.status, 303, "{}", opened.text());
+    let response = [
+        ("kind", "request-for-information"),
+        ("organisation", "Example Energy"),
+        ("party_category", "large-suppliers"),
+        ("view", "oppose"),
+        ("text", "It costs much."),
+        ("confidential", secret),
+        ("capacity", "party"),
+        on,
+        ("do", "take"),
+    ];
+    let taken = party.post_own("/proposals/282/steps/respond", &response);
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let path = "/proposals/282/consultations";
+    for role in <Role as strum::VariantArray>::VARIANTS {
+        let html = match role {
+            Role::Public => place.browser().get(path).text(),
+            role => place.signed_in(*role).get(path).text(),
+        };
+        assert!(html.contains("It costs much."), "{role}");
+        // The account of the Party that responded; the committee member sits on the Panel.
+        let may = matches!(
+            role,
+            Role::Analyst | Role::Authority | Role::PartyRepresentative | Role::CommitteeMember
+        );
+        assert_eq!(html.contains(secret), may, "{role}");
+        assert_eq!(html.contains("A part is confidential."), !may, "{role}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Every page: it is there, it is small, it says what it is, nothing in it can run.
 
-use web::router::{ROUTES, Verb};
+use web::routes::{ROUTES, Verb};
 
 use super::place::{Place, filled};
 
