@@ -28,13 +28,13 @@ const INVENTORY_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 pub fn state_of_run(path: &Path) -> Result<Option<State>, Error> {
     if !path.exists() {
         return Err(Error::input(
-            format!("there is no state of a run at `{}`", path.display()),
-            "start one: `secant alerts run … --state STATE.sqlite`",
+            format!("there is no file `{}`", path.display()),
+            "make one: `secant alerts run FILE --state STATE.sqlite`",
         ));
     }
     let found = alerts::pipeline::Store::open(path).and_then(|store| store.load());
     let found = found.map_err(|error| {
-        Error::input(error.to_string(), "name the state of a run: `secant alerts run --state`")
+        Error::input(error.to_string(), "name the state of a run that has ended")
     })?;
     Ok(found.map(|checkpoint| checkpoint.state))
 }

@@ -30,6 +30,7 @@ pub mod shipped;
 pub mod sources;
 pub mod view;
 
+mod private_file;
 pub mod prose;
 
 pub use context::{AsAt, Context};

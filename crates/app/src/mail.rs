@@ -17,7 +17,7 @@ use change::ProposalId;
 use code::id::BodyId;
 use jiff::Timestamp;
 
-pub use letter::{Letter, letter};
+pub use letter::{Letter, News, letter};
 pub use store::{Mail, Outgoing};
 
 /// What a subscription is about.

@@ -19,6 +19,7 @@ pub use certificate::{AmendmentForm, CertificateForm, FindingForm};
 pub use dated::{DatedRow, clause_over_time, role_over_time};
 pub use log::{EventRow, HeadRow, event, events, head, prove};
 pub use meeting::{ActionRow, MeetingRow, actions, meetings};
+pub(crate) use month::change_row;
 pub use month::{ChangeRow, DueRow, changes, due, raised};
 pub use next::{Next, NextDay, NextRow, next};
 pub use proposal::{Detail, Filter, HistoryRow, Labelled, ProposalRow, detail, list};

@@ -7,6 +7,7 @@ use app::{
     access::Viewer,
     accounts::{Account, Bearer, SignedIn},
 };
+use change::{Proposal, ProposalId};
 use code::{Tables, id::AmendmentId, tables::Scope};
 use jiff::civil::Date;
 
@@ -90,6 +91,52 @@ impl Ask<'_> {
         T::Err: std::fmt::Display,
     {
         self.param(name)?.parse().map_err(|error| Fault::not_found(format!("{error}.")))
+    }
+
+    /// The proposal that the path names, as at the day asked.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub fn proposal(&self) -> Result<&Proposal, Fault> {
+        let id: ProposalId = self.parsed("id")?;
+        let found = self.moment.model.proposal(id);
+        found.ok_or_else(|| {
+            Fault::not_found(format!("There is no proposal {id} on {}.", self.day()))
+        })
+    }
+
+    /// The day on which a step was taken: the one in the form, or the day asked where that is not in the future.
+    ///
+    /// # Errors
+    /// 400 when the form's is no date.
+    pub fn on(&self) -> Result<Date, Fault> {
+        match self.form.fields.get("on") {
+            None => Ok(self.day().min(self.ctx.today)),
+            Some(text) => text
+                .parse()
+                .map_err(|_| Fault::bad_request(format!("`{text}` is no date; write 2019-10-29."))),
+        }
+    }
+
+    /// The day on which something was said, by the form, which must have come.
+    ///
+    /// # Errors
+    /// 400 when it is no date, or lies in the future.
+    pub fn said_on(&self) -> Result<Date, Fault> {
+        let text = self.form.fields.get("on").unwrap_or_default();
+        let on: Date =
+            text.parse().map_err(|_| Fault::bad_request(format!("`{text}` is no date.")))?;
+        if on > self.ctx.today {
+            return Err(Fault::bad_request(format!("{on} lies in the future."))
+                .with_help("record it on the day on which it was said, or later"));
+        }
+        Ok(on)
+    }
+
+    /// The address of this site, as it was called.
+    pub fn site_address(&self) -> String {
+        let scheme = if self.site.settings.secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.host)
     }
 
     /// A value of the query, if it is given and not empty.

@@ -7,7 +7,7 @@ pub use process::process;
 pub use timeline::{Kind, Point, timeline};
 
 /// A text as XML writes it.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -12,7 +12,7 @@ use super::{
     Account, AccountRow, AuditRow, PASSWORD_BYTES_MAX, PEOPLE, SessionRow, SignedIn, Started,
     password, session,
 };
-use crate::error::Error;
+use crate::{error::Error, private_file};
 
 /// After so many wrong passwords within the window, a name or an address has to wait.
 const WRONG_OF_NAME_MAX: u32 = 5;
@@ -53,15 +53,7 @@ impl Accounts {
     /// # Errors
     /// When it cannot be opened or made.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let fault = |source| Error::File { path: path.to_owned(), verb: "opened", source };
-        let mut options = std::fs::OpenOptions::new();
-        options.create(true).read(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        drop(options.open(path).map_err(fault)?);
-        let file = Connection::open(path).map_err(broken)?;
-        file.busy_timeout(std::time::Duration::from_secs(5)).map_err(broken)?;
-        Self::of(file, false)
+        Self::of(private_file::open(path, broken)?, false)
     }
 
     /// Accounts of the demo, in memory: they are gone when the program ends.

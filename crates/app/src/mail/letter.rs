@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use change::{
-    Model, ProposalId, Step,
-    meeting::{MeetingFact, MeetingId},
-};
+use change::{Model, Step, meeting::MeetingFact};
 use code::Baseline;
 use jiff::civil::Date;
 use operations::maintenance::{NoticeKind, notices};
@@ -14,6 +11,7 @@ use super::{About, Rhythm, Subscription};
 use crate::{
     context::{self, AsAt, Context},
     error::Error,
+    figure::escaped,
     maintenance::Ground,
     register::Register,
     view,
@@ -33,9 +31,18 @@ pub struct Letter {
     pub html: String,
 }
 
+/// What is new, worked out once for all subscriptions.
+pub struct News {
+    /// By event.
+    lines: Vec<Line>,
+}
+
 /// Something that is new.
 struct Line {
     event: u64,
+    about: About,
+    /// Whether it moves a date that was public.
+    is_move: bool,
     on: Date,
     /// Of what.
     name: String,
@@ -44,23 +51,41 @@ struct Line {
     path: String,
 }
 
-/// What a subscription is told of the events after `after`, up to `until`; nothing when there is nothing to tell.
-/// `site` is the address of the site, to which the letter's links lead.
-///
-/// # Errors
-/// When the rules of the day cannot be read.
-pub fn letter(
-    register: &Register,
-    ctx: &Context,
-    subscription: &Subscription,
-    (after, until): (u64, u64),
-    site: &str,
-) -> Result<Option<Letter>, Error> {
-    let mut lines = lines(register, ctx, subscription, (after, until))?;
-    if lines.is_empty() {
-        return Ok(None);
+impl News {
+    /// What is new after an event.
+    ///
+    /// # Errors
+    /// When the rules of the day cannot be read.
+    pub fn after(register: &Register, ctx: &Context, event: u64) -> Result<Self, Error> {
+        let baseline = register.baseline(ctx.today)?;
+        let model = register.model_as_at(AsAt::day(ctx.today))?;
+        let mut lines = of_proposals(&model, event, &baseline);
+        lines.extend(of_meetings(&model, event, &baseline));
+        lines.extend(of_maintenance(register, ctx, event)?);
+        lines.sort_by_key(|line| line.event);
+        Ok(Self { lines })
     }
-    lines.sort_by_key(|line| line.event);
+
+    /// What of it a subscription is told that has seen an event.
+    fn of<'n>(&'n self, subscription: &'n Subscription) -> impl Iterator<Item = &'n Line> {
+        let wants = |line: &Line| {
+            subscription.about == About::Everything || subscription.about == line.about
+        };
+        let moves_only = subscription.rhythm == Rhythm::AtOnce;
+        self.lines.iter().filter(move |line| {
+            subscription.seen < line.event && wants(line) && (line.is_move || !moves_only)
+        })
+    }
+}
+
+/// What a subscription is told of what is new; nothing when there is nothing to tell. `site` is the address of the
+/// site, to which the letter's links lead.
+#[must_use]
+pub fn letter(news: &News, subscription: &Subscription, site: &str) -> Option<Letter> {
+    let mut lines: Vec<&Line> = news.of(subscription).collect();
+    if lines.is_empty() {
+        return None;
+    }
     let surplus = lines.len().saturating_sub(LINES_MAX);
     lines.truncate(LINES_MAX);
     let site = site.trim_end_matches('/');
@@ -108,73 +133,30 @@ pub fn letter(
         subscription.rhythm,
         escaped(&end)
     );
-    Ok(Some(Letter { subject, text, html }))
+    Some(Letter { subject, text, html })
 }
 
-fn lines(
-    register: &Register,
-    ctx: &Context,
-    subscription: &Subscription,
-    (after, until): (u64, u64),
-) -> Result<Vec<Line>, Error> {
-    let baseline = register.baseline(ctx.today)?;
-    let model = register.model_as_at(AsAt::day(ctx.today))?;
-    let is_new = |event: u64| after < event && event <= until;
+/// Steps of proposals; one moves a date that moves the day on which a proposal takes effect.
+fn of_proposals(model: &Model, after: u64, baseline: &Baseline) -> Vec<Line> {
     let mut lines = Vec::new();
-    let moves_only = subscription.rhythm == Rhythm::AtOnce;
-    match &subscription.about {
-        About::Everything => {
-            lines.extend(of_proposals(&model, None, ctx.today, &baseline, moves_only, &is_new));
-            lines.extend(of_meetings(&model, None, &baseline, moves_only, &is_new));
-            lines.extend(of_maintenance(register, ctx, &is_new)?);
-        }
-        About::Proposal(id) => {
-            lines.extend(of_proposals(
-                &model,
-                Some(*id),
-                ctx.today,
-                &baseline,
-                moves_only,
-                &is_new,
-            ));
-        }
-        About::Body(body) => {
-            lines.extend(of_meetings(&model, Some(body.as_str()), &baseline, moves_only, &is_new));
-        }
-        About::Maintenance => lines.extend(of_maintenance(register, ctx, &is_new)?),
-    }
-    Ok(lines)
-}
-
-/// Steps of proposals; with `moves_only`, those that move a day on which one takes effect.
-fn of_proposals(
-    model: &Model,
-    of: Option<ProposalId>,
-    on: Date,
-    baseline: &Baseline,
-    moves_only: bool,
-    is_new: &dyn Fn(u64) -> bool,
-) -> Vec<Line> {
-    let rows = view::changes(model, of, Date::MIN, on, baseline);
-    let moved = |event: u64| {
-        model.proposals().any(|proposal| {
-            let mut plans = proposal
-                .records
-                .iter()
-                .filter(|record| matches!(record.step, Step::SetImplementation(_)));
+    for proposal in model.proposals() {
+        let mut has_plan = false;
+        for record in &proposal.records {
+            let plans = matches!(record.step, Step::SetImplementation(_));
             // The first plan moves nothing.
-            plans.next();
-            plans.any(|record| record.seq == event)
-        })
-    };
-    rows.into_iter()
-        .filter(|row| is_new(row.event) && (!moves_only || moved(row.event)))
-        .map(|row| {
+            let is_move = plans && has_plan;
+            has_plan |= plans;
+            if record.seq <= after {
+                continue;
+            }
+            let row = view::change_row(proposal, record, baseline);
             let to = row.to.map(|to| format!(" → {to}")).unwrap_or_default();
             let words =
                 row.wording.map(|words| format!(". {}", one_line(&words))).unwrap_or_default();
-            Line {
+            lines.push(Line {
                 event: row.event,
+                about: About::Proposal(proposal.id),
+                is_move,
                 on: row.on,
                 what: format!("{}{to}{words}", row.step.replace('-', " ")),
                 path: format!("/proposals/{}", row.number),
@@ -182,32 +164,24 @@ fn of_proposals(
                     Some(title) => format!("{} {title}", row.number),
                     None => row.number,
                 },
-            }
-        })
-        .collect()
+            });
+        }
+    }
+    lines
 }
 
-fn of_meetings(
-    model: &Model,
-    body: Option<&str>,
-    baseline: &Baseline,
-    moves_only: bool,
-    is_new: &dyn Fn(u64) -> bool,
-) -> Vec<Line> {
+fn of_meetings(model: &Model, after: u64, baseline: &Baseline) -> Vec<Line> {
     let mut lines = Vec::new();
-    let wanted = |(whose, _): &&MeetingId| body.is_none_or(|body| body == whose.as_str());
-    for (id, meeting) in model.meetings.iter().filter(|(id, _)| wanted(id)) {
-        let (whose, called_for) = id;
+    for ((whose, called_for), meeting) in model.meetings.iter() {
         let name =
             baseline.body(whose).map_or_else(|| whose.to_string(), |body| body.short.clone());
-        for record in meeting.records.iter().filter(|record| is_new(record.seq)) {
+        for record in meeting.records.iter().filter(|record| after < record.seq) {
             let is_move =
                 matches!(record.fact, MeetingFact::Moved { .. } | MeetingFact::Cancelled { .. });
-            if moves_only && !is_move {
-                continue;
-            }
             lines.push(Line {
                 event: record.seq,
+                about: About::Body(whose.clone()),
+                is_move,
                 on: record.on,
                 name: format!("{name}, meeting of {called_for}"),
                 what: said(&record.fact),
@@ -237,17 +211,15 @@ fn said(fact: &MeetingFact) -> String {
 }
 
 /// Maintenance that moved or was called off after it had been on a published schedule.
-fn of_maintenance(
-    register: &Register,
-    ctx: &Context,
-    is_new: &dyn Fn(u64) -> bool,
-) -> Result<Vec<Line>, Error> {
+fn of_maintenance(register: &Register, ctx: &Context, after: u64) -> Result<Vec<Line>, Error> {
     let ground = Ground::of(register, AsAt::day(ctx.today))?;
     let book = ground.book(None)?;
     let zone = context::zone();
-    let new = notices(&ground.model, &book).into_iter().filter(|notice| is_new(notice.seq));
+    let new = notices(&ground.model, &book).into_iter().filter(|notice| after < notice.seq);
     let line = |notice: operations::maintenance::Notice| Line {
         event: notice.seq,
+        about: About::Maintenance,
+        is_move: true,
         on: notice.on,
         what: match &notice.kind {
             NoticeKind::Moved { from, to } => format!(
@@ -274,18 +246,4 @@ fn one_line(text: &str) -> String {
         return joined;
     }
     joined.chars().take(CHARS_MAX).chain("…".chars()).collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

@@ -8,8 +8,10 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{About, Letter, Rhythm, Subscription, letter};
-use crate::{accounts::token, context, context::Context, error::Error, register::Register};
+use super::{About, Letter, News, Rhythm, Subscription, letter};
+use crate::{
+    accounts::token, context, context::Context, error::Error, private_file, register::Register,
+};
 
 /// The most letters that ask one address to confirm, in a day: nobody is to be flooded by means of us.
 const ASKED_MAX: u32 = 3;
@@ -59,14 +61,7 @@ impl Mail {
     /// # Errors
     /// When it cannot be opened or made.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let fault = |source| Error::File { path: path.to_owned(), verb: "opened", source };
-        let mut options = std::fs::OpenOptions::new();
-        options.create(true).read(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        drop(options.open(path).map_err(fault)?);
-        let file = Connection::open(path).map_err(broken)?;
-        file.busy_timeout(std::time::Duration::from_secs(5)).map_err(broken)?;
+        let file = private_file::open(path, broken)?;
         file.execute_batch(SCHEMA).map_err(broken)?;
         Ok(Self { file: Mutex::new(file) })
     }
@@ -181,12 +176,12 @@ impl Mail {
         site: &str,
     ) -> Result<usize, Error> {
         let mut queued = 0;
-        for subscription in self.subscriptions()? {
-            if !is_due(&subscription, ctx) {
-                continue;
-            }
-            let until = register.seen();
-            let letter = letter(register, ctx, &subscription, (subscription.seen, until), site)?;
+        let due: Vec<Subscription> =
+            self.subscriptions()?.into_iter().filter(|each| is_due(each, ctx)).collect();
+        let Some(first) = due.iter().map(|each| each.seen).min() else { return Ok(0) };
+        let (news, until) = (News::after(register, ctx, first)?, register.seen());
+        for subscription in &due {
+            let letter = letter(&news, subscription, site);
             let mut file = self.file();
             let unit = file.transaction().map_err(broken)?;
             if let Some(letter) = &letter {

@@ -1,6 +1,6 @@
 //! What is new, what moved and what falls due: the front page, and *what changed since*.
 
-use change::{Model, Proposal, deadline, status};
+use change::{Model, Proposal, Record, deadline, status};
 use code::Baseline;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -62,22 +62,26 @@ pub fn changes(
     for proposal in model.proposals().filter(wanted) {
         let recent = proposal.records.iter().rev().take_while(|record| since < record.on);
         for record in recent.filter(|record| record.on <= on) {
-            let stage = record.grounds.to.as_ref();
-            let label = |id| baseline.stage(id).map(|stage| stage.label.clone());
-            rows.push(ChangeRow {
-                on: record.on,
-                number: proposal.name(),
-                title: proposal.title.as_ref().map(|title| title.value.clone()),
-                step: record.step.kind().to_owned(),
-                to: stage.map(|id| label(id).unwrap_or_else(|| id.to_string())),
-                by: who(&record.grounds.by, baseline),
-                wording: words_of(record),
-                event: record.seq,
-            });
+            rows.push(change_row(proposal, record, baseline));
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.on, row.event)));
     rows
+}
+
+/// What a record says was done.
+pub(crate) fn change_row(proposal: &Proposal, record: &Record, baseline: &Baseline) -> ChangeRow {
+    let label = |id| baseline.stage(id).map(|stage| stage.label.clone());
+    ChangeRow {
+        on: record.on,
+        number: proposal.name(),
+        title: proposal.title.as_ref().map(|title| title.value.clone()),
+        step: record.step.kind().to_owned(),
+        to: record.grounds.to.as_ref().map(|id| label(id).unwrap_or_else(|| id.to_string())),
+        by: who(&record.grounds.by, baseline),
+        wording: words_of(record),
+        event: record.seq,
+    }
 }
 
 /// The proposals that were raised from the day after `since` to `on`.

@@ -11,7 +11,11 @@ use clap::Subcommand;
 use code::id::{BodyId, CategoryId};
 use serde::Serialize;
 
-use crate::{command::serve::accounts_of, output, session::Session};
+use crate::{
+    command::serve::{SITE, accounts_of},
+    output,
+    session::Session,
+};
 
 /// What to do.
 #[derive(Subcommand)]
@@ -237,9 +241,6 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
         }
     }
 }
-
-/// The address of a site that serves this machine alone.
-const SITE: &str = "http://127.0.0.1:8080";
 
 fn link(login: &str, site: &str, token: &str) -> Result<(), Error> {
     let site = site.trim_end_matches('/');

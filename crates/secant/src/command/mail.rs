@@ -11,7 +11,7 @@ use app::{
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::{output, session::Session};
+use crate::{command::serve::SITE, output, session::Session};
 
 /// What to do.
 #[derive(Subcommand)]
@@ -57,8 +57,6 @@ pub enum Command {
     /// Write the letters that are due, and send all that wait.
     Run(send::Run),
 }
-
-const SITE: &str = "http://127.0.0.1:8080";
 
 /// The file of subscriptions that belongs to a register: beside it.
 pub fn file_of(register: &Path) -> PathBuf {

@@ -12,6 +12,9 @@ use web::{Limits, Options, Settings, Site};
 use super::schema::Where;
 use crate::{output, session::Session};
 
+/// The address of a site that nobody has named: where `serve` listens.
+pub const SITE: &str = "http://127.0.0.1:8080";
+
 /// Where to serve.
 #[derive(clap::Args)]
 #[command(after_help = "\

@@ -130,8 +130,7 @@ fn told(ask: &Ask<'_>, made: Result<(String, String), Fault>) -> Result<Answer, 
 }
 
 fn link_of(ask: &Ask<'_>, token: &str) -> String {
-    let scheme = if ask.site.settings.secure { "https" } else { "http" };
-    format!("{scheme}://{}/invitation?token={token}", ask.host)
+    format!("{}/invitation?token={token}", ask.site_address())
 }
 
 /// The account that the form describes.

@@ -4,7 +4,7 @@
 use app::access::{Role, View, may_see};
 use askama::Template;
 use change::{
-    Proposal, ProposalId,
+    Proposal,
     proposal::ConsultationState,
     step::{Response, View as Stance},
 };
@@ -54,11 +54,7 @@ struct Answered {
 
 /// All consultations of a proposal, the latest first.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let id: ProposalId = ask.parsed("id")?;
-    let proposal =
-        ask.moment.model.proposal(id).ok_or_else(|| {
-            Fault::not_found(format!("There is no proposal {id} on {}.", ask.day()))
-        })?;
+    let proposal = ask.proposal()?;
     page(&Consultations {
         frame: ask.frame(format!("{}: consultations", proposal.name())),
         number: proposal.name(),

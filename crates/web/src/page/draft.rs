@@ -124,8 +124,8 @@ pub fn work(ask: &Ask<'_>) -> Result<Answer, Fault> {
             Err(fault) => {
                 // What was typed into the row stays.
                 let opened = opened(ask, &draft).ok();
-                let answer = written(ask, &draft, opened, Some(&fault))?;
-                Ok(answer.with_status(fault.status))
+                let status = fault.status;
+                Ok(shown(ask, &draft, opened, Some(fault), None)?.with_status(status))
             }
         },
         "toml" => {
@@ -286,16 +286,7 @@ fn respond(
     Ok(shown(ask, draft, opened, fault, found)?.with_status(status))
 }
 
-/// The page with a row open and a fault of it.
-fn written(
-    ask: &Ask<'_>,
-    draft: &Draft,
-    opened: Option<Opened>,
-    fault: Option<&Fault>,
-) -> Result<Answer, Fault> {
-    shown(ask, draft, opened, fault.cloned(), None)
-}
-
+/// The page as it is told.
 fn shown(
     ask: &Ask<'_>,
     draft: &Draft,

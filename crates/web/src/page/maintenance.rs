@@ -290,12 +290,7 @@ fn not_yours() -> Fault {
 
 /// Decides a fact by the rules, without recording it; gives its day.
 fn decided(ask: &Ask<'_>, id: &ActivityId, fact: &ActivityFact) -> Result<Date, Fault> {
-    let text = ask.form.fields.get("on").unwrap_or_default();
-    let on: Date = text.parse().map_err(|_| Fault::bad_request(format!("`{text}` is no date.")))?;
-    if on > ask.ctx.today {
-        return Err(Fault::bad_request(format!("{on} lies in the future."))
-            .with_help("record it on the day on which it was said, or later"));
-    }
+    let on = ask.said_on()?;
     let window = match fact {
         ActivityFact::Added { plan, .. } => Some(plan.window),
         ActivityFact::Moved { to, .. } => Some(*to),

@@ -87,7 +87,7 @@ pub fn record(ask: &Ask<'_>) -> Result<Answer, Fault> {
         return Err(Fault::new(403, "You do not keep this record", what));
     }
     let then = ask.to(&format!("/meetings/{body}/{date}?done=yes"));
-    match fact(ask).and_then(|fact| Ok((fact, on(ask)?))) {
+    match fact(ask).and_then(|fact| Ok((fact, ask.said_on()?))) {
         Ok((fact, on)) => Ok(Answer::record(Take::Meeting { id: (body, date), on, fact, then })),
         Err(fault) => respond(ask, Some(fault)),
     }
@@ -100,16 +100,6 @@ fn id(ask: &Ask<'_>) -> Result<MeetingId, Fault> {
 /// Whether the record of a body's meetings is for whoever asks to keep.
 fn may_record(ask: &Ask<'_>, body: &BodyId) -> bool {
     acts_for(ask, &[body.as_str(), CODE_ADMINISTRATOR])
-}
-
-fn on(ask: &Ask<'_>) -> Result<Date, Fault> {
-    let text = ask.form.fields.get("on").unwrap_or_default();
-    let on: Date = text.parse().map_err(|_| Fault::bad_request(format!("`{text}` is no date.")))?;
-    if on > ask.ctx.today {
-        return Err(Fault::bad_request(format!("{on} lies in the future."))
-            .with_help("record it on the day on which it was said, or later"));
-    }
-    Ok(on)
 }
 
 fn fact(ask: &Ask<'_>) -> Result<MeetingFact, Fault> {

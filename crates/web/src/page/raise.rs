@@ -62,7 +62,7 @@ fn number(id: ProposalId) -> String {
 
 fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
     let fields = &ask.form.fields;
-    let on = on(ask)?;
+    let on = ask.on()?;
     let capacity = fields.get("capacity").unwrap_or_default();
     let by = ask.signed_in()?.account.acting(capacity, &ask.moment.baseline);
     let by = by.ok_or_else(|| {
@@ -101,15 +101,6 @@ pub(crate) fn request_of(
     };
     let id = ask.register.model().next_number();
     Ok(Request::new(id, on, by.clone(), Step::Raise(raising)))
-}
-
-fn on(ask: &Ask<'_>) -> Result<Date, Fault> {
-    match ask.form.fields.get("on") {
-        None => Ok(ask.day().min(ask.ctx.today)),
-        Some(text) => text
-            .parse()
-            .map_err(|_| Fault::bad_request(format!("`{text}` is no date; write 2019-10-29."))),
-    }
 }
 
 /// What a Critical Friend would say of a title, before anybody decides.
@@ -178,7 +169,7 @@ fn respond(
             .iter()
             .map(|right| (right.explanation.clone(), right.provenance.cite()))
             .collect(),
-        on: on(ask).unwrap_or(ask.ctx.today),
+        on: ask.on().unwrap_or(ask.ctx.today),
         fault,
         advice: advice(ask),
         preview,

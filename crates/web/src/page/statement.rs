@@ -2,7 +2,6 @@
 
 use app::view::{self, StatementVersion};
 use askama::Template;
-use change::ProposalId;
 
 use crate::{
     answer::Answer,
@@ -23,11 +22,7 @@ struct Statement {
 
 /// All versions, or the one that is asked for.
 pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let id: ProposalId = ask.parsed("id")?;
-    let proposal =
-        ask.moment.model.proposal(id).ok_or_else(|| {
-            Fault::not_found(format!("There is no proposal {id} on {}.", ask.day()))
-        })?;
+    let proposal = ask.proposal()?;
     let mut versions = view::statements(proposal);
     if let Some(number) = ask.asked_as::<usize>("version")? {
         versions.retain(|version| version.number == number);

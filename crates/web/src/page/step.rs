@@ -137,7 +137,7 @@ pub fn take(ask: &Ask<'_>) -> Result<Answer, Fault> {
 fn request(ask: &Ask<'_>) -> Result<Request, Fault> {
     let id: ProposalId = ask.parsed("id")?;
     let form = form_of(ask)?;
-    let on = on(ask)?;
+    let on = ask.on()?;
     let capacity = ask.form.fields.get("capacity").unwrap_or_default();
     let by = ask.signed_in()?.account.acting(capacity, &ask.moment.baseline);
     let by = by.ok_or_else(|| {
@@ -166,16 +166,6 @@ fn form_of(ask: &Ask<'_>) -> Result<&'static Form, Fault> {
         .ok_or_else(|| Fault::not_found(format!("There is no form for the step `{step}`.")))
 }
 
-/// The day on which the step was taken: the one in the form, or the day asked where that is not in the future.
-fn on(ask: &Ask<'_>) -> Result<Date, Fault> {
-    match ask.form.fields.get("on") {
-        None => Ok(ask.day().min(ask.ctx.today)),
-        Some(text) => text
-            .parse()
-            .map_err(|_| Fault::bad_request(format!("`{text}` is no date; write 2019-10-29."))),
-    }
-}
-
 fn preview(ask: &Ask<'_>, id: ProposalId, record: &Record) -> Preview {
     let baseline = &ask.moment.baseline;
     let row = record.grounds.transition.as_ref();
@@ -199,12 +189,8 @@ fn preview(ask: &Ask<'_>, id: ProposalId, record: &Record) -> Preview {
 }
 
 fn respond(ask: &Ask<'_>, fault: Option<Fault>, preview: Vec<Preview>) -> Result<Answer, Fault> {
-    let id: ProposalId = ask.parsed("id")?;
     let form = form_of(ask)?;
-    let moment = &ask.moment;
-    let Some(proposal) = moment.model.proposal(id) else {
-        return Err(Fault::not_found(format!("There is no proposal {id} on {}.", ask.day())));
-    };
+    let (moment, proposal) = (&ask.moment, ask.proposal()?);
     let given = ask.form.fields.get("capacity").unwrap_or_default();
     let capacities = ask.signed_in()?.account.capacities(&moment.baseline);
     let rows = moment.baseline.transitions.iter();
@@ -227,7 +213,7 @@ fn respond(ask: &Ask<'_>, fault: Option<Fault>, preview: Vec<Preview>) -> Result
                 (id, name, is_given)
             })
             .collect(),
-        on: on(ask).unwrap_or(ask.ctx.today),
+        on: ask.on().unwrap_or(ask.ctx.today),
         fault,
         preview,
     })?;

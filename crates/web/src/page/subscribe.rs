@@ -71,8 +71,7 @@ pub fn subscribe(ask: &Ask<'_>) -> Result<Answer, Fault> {
         Ok(read) => read,
         Err(fault) => return respond(ask, Some(fault), None),
     };
-    let site =
-        format!("{}://{}", if ask.site.settings.secure { "https" } else { "http" }, ask.host);
+    let site = ask.site_address();
     let from = (site.as_str(), ask.ctx.now);
     match kept.subscribe(address, &about, rhythm, ask.register.seen(), from) {
         Ok(()) => respond(ask, None, Some(address.trim().to_owned())),

@@ -1,6 +1,7 @@
 //! Pages of the site with links from file to file. The pages are our own, so that their form is known: attributes stand
 //! in double quotes, forms do not stand in each other.
 
+use crate::drawing::escaped;
 use jiff::civil::Date;
 
 /// The values of `href` and `src` of a page, as addresses.
@@ -85,10 +86,6 @@ fn without_forms(html: &str, day: Date, up: &str) -> String {
 fn unescaped(text: &str) -> String {
     let text = text.replace("&#38;", "&").replace("&amp;", "&").replace("&#39;", "'");
     text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&lt;", "<").replace("&gt;", ">")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use alerts::{
     AlertCode,
-    pipeline::Store,
     sighting::{Key, Sighting},
 };
 use app::Error;
@@ -56,24 +55,10 @@ struct Row {
 }
 
 pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
-    if !args.state.exists() {
-        let what = format!("there is no file `{}`", args.state.display());
-        return Err(Error::input(what, "make one: `secant alerts run FILE --state STATE.sqlite`"));
-    }
     let reader = reader(session, args.makers.as_ref())?;
-    let unusable = |error: alerts::pipeline::CheckpointError| {
-        Error::input(error.to_string(), "name the state of a run that has ended")
-    };
-    let found = Store::open(&args.state).and_then(|store| store.load()).map_err(unusable)?;
-    let state = match found {
-        Some(checkpoint) => checkpoint.state,
-        None => {
-            return Err(Error::input(
-                "the run has kept nothing yet",
-                "let it run to its first commit",
-            ));
-        }
-    };
+    let state = app::alerts::state_of_run(&args.state)?.ok_or_else(|| {
+        Error::input("the run has kept nothing yet", "let it run to its first commit")
+    })?;
     let seen: Vec<(&Key, &Sighting)> = state
         .sightings
         .iter()

@@ -15,8 +15,7 @@ use lettre::{
     },
 };
 
-use super::SITE;
-use crate::{output, session::Session};
+use crate::{command::serve::SITE, output, session::Session};
 
 /// How long one exchange with the server may take.
 const PATIENCE: Duration = Duration::from_secs(30);
