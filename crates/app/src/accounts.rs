@@ -5,6 +5,7 @@
 
 mod demo;
 mod invitations;
+mod passkeys;
 mod password;
 mod second_factor;
 mod session;
@@ -22,10 +23,11 @@ use jiff::Timestamp;
 
 pub use demo::{DemoPerson, PEOPLE};
 pub use invitations::INVITATION_DAYS;
+pub use passkeys::{ANSWER_BYTES_MAX, Origin, PasskeyRow};
 pub use password::new_password;
 pub use second_factor::NewFactor;
 pub(crate) use session::token;
-pub use session::{SESSION_HOURS, SessionRow, SignedIn, Started};
+pub use session::{Means, SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
 pub use tokens::{Bearer, Scope, TOKEN_DAYS_MAX, TokenRow};
 

@@ -72,6 +72,33 @@
       });
     }
   }
+  // Passkeys: the site says what to ask the device for, and the device's answer is sent as the form's own.
+  for (const form of document.querySelectorAll("form[data-passkey]")) {
+    const keys = window.PublicKeyCredential;
+    if (!keys || !keys.parseCreationOptionsFromJSON) continue;
+    form.hidden = false;
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const told = form.querySelector("[role=status]");
+      told.textContent = "";
+      try {
+        const body = new URLSearchParams(new FormData(form));
+        body.set("do", "begin");
+        const headers = { Accept: "application/json" };
+        const asked = await fetch(form.action, { method: "POST", body, headers, credentials: "same-origin" });
+        const options = await asked.json();
+        if (!asked.ok) throw new Error(options.detail);
+        const key = form.dataset.passkey === "new"
+          ? await navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(options) })
+          : await navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(options) });
+        form.elements.answer.value = JSON.stringify(key.toJSON());
+        for (const field of form.querySelectorAll("input[type=password]")) field.value = "";
+        form.submit();
+      } catch (error) {
+        told.textContent = error.name === "NotAllowedError" ? "The device gave no passkey." : error.message;
+      }
+    });
+  }
   // A choice that the address of a hidden form keeps: drafts of forms, in this browser only.
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const name = "secant:" + form.dataset.keep;

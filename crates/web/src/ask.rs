@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use app::{
     Context, Register,
     access::Viewer,
-    accounts::{Account, Bearer, SignedIn},
+    accounts::{Account, Bearer, Origin, SignedIn},
 };
 use change::{Proposal, ProposalId};
 use code::{Tables, id::AmendmentId, tables::Scope};
@@ -137,6 +137,14 @@ impl Ask<'_> {
     pub fn site_address(&self) -> String {
         let scheme = if self.site.settings.secure { "https" } else { "http" };
         format!("{scheme}://{}", self.host)
+    }
+
+    /// The site as browsers know it, for passkeys.
+    ///
+    /// # Errors
+    /// When it was called by a number.
+    pub fn origin(&self) -> Result<Origin, app::Error> {
+        Origin::new(&self.host, self.site.settings.secure)
     }
 
     /// A value of the query, if it is given and not empty.

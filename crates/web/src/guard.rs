@@ -2,12 +2,15 @@
 
 use std::net::SocketAddr;
 
-use app::accounts::{Bearer, SignedIn};
+use app::{
+    access::View,
+    accounts::{Bearer, SignedIn},
+};
 use axum::http::{HeaderMap, Uri, header, header::HeaderName};
 use change::Refusal;
 use jiff::Timestamp;
 
-use crate::{address::encode, ask::Form, error::Fault, site::Site};
+use crate::{address::encode, ask::Form, error::Fault, routes::Route, site::Site};
 
 /// The cookie of a session; through TLS, under a name that browsers take from this very host only.
 const COOKIE: &str = "secant";
@@ -93,6 +96,25 @@ pub fn own_form(
     }
     Err(Fault::new(403, "This form is too old", "It was made for another session.")
         .with_help("open the page again, and send its form anew"))
+}
+
+/// Whether a session shows more than a password where that is not enough: whoever learns an administrator's password
+/// must not have all accounts.
+///
+/// # Errors
+/// 403, with how to do better.
+pub fn strong_enough(route: &Route, signed_in: Option<&SignedIn>) -> Result<(), Fault> {
+    let weak = signed_in.is_some_and(|one| one.means.is_password_alone());
+    if route.view != View::Accounts || !weak {
+        return Ok(());
+    }
+    Err(Fault::new(
+        403,
+        "A password alone is not enough here",
+        "Accounts are worked on by administrators who showed a second factor or a passkey.",
+    )
+    .with_help("set up a second factor or add a passkey on the page of your account")
+    .with_help("or, on this machine, use `secant account`"))
 }
 
 /// What somebody is told who may not see a page: to sign in, or who may.

@@ -296,6 +296,7 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
     if let Err(refusal) = may_see(&viewer, route.view, None) {
         return Err(guard::turned_away(refusal, account.is_some(), &heard.uri));
     }
+    guard::strong_enough(route, signed_in.as_ref())?;
     if let Some(account) = account {
         ctx.actor.clone_from(&account.login);
     }

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{
-    Accounts, session,
+    Accounts, Means, SignedIn, session,
     store::{WRONG, broken},
 };
 use crate::error::Error;
@@ -77,16 +77,18 @@ impl Accounts {
         Ok(found.map(|secret| shown(login, &secret)))
     }
 
-    /// Confirms the secret by a code of it, and gives the recovery codes; shown this once.
+    /// Confirms the secret by a code of it, and gives the recovery codes; shown this once. The account's other
+    /// sessions end: they began without it.
     ///
     /// # Errors
     /// When no secret waits, or the code is not of it.
     pub fn confirm_second_factor(
         &self,
-        login: &str,
+        who: &SignedIn,
         code: &str,
         now: Timestamp,
     ) -> Result<Vec<String>, Error> {
+        let login = who.account.login.as_str();
         let id = self.id_of(login)?;
         if self.second_factor(login)?.is_some() || !self.code_is_right(id, code, now)? {
             return Err(Error::input(
@@ -104,7 +106,10 @@ impl Accounts {
         }
         let sql = "UPDATE second_factor SET confirmed = 1 WHERE account = ?1";
         file.execute(sql, [id]).map_err(broken)?;
+        let sql = "DELETE FROM session WHERE account = ?1 AND id <> ?2";
+        file.execute(sql, params![id, who.session]).map_err(broken)?;
         drop(file);
+        self.prove(who.session, Means::Code)?;
         self.note(now, login, "second factor set up", "")?;
         Ok(codes)
     }
@@ -132,12 +137,12 @@ impl Accounts {
         code: &str,
         address: &str,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<Means, Error> {
         if self.second_factor(login)?.is_none() {
-            return Ok(());
+            return Ok(Means::Password);
         }
         if self.code_is_right(id, code, now)? || self.spend(id, login, code, now)? {
-            return Ok(());
+            return Ok(Means::Code);
         }
         self.note(now, login, WRONG, address)?;
         Err(Error::input(
@@ -241,20 +246,26 @@ mod tests {
         let now: Timestamp = "2026-01-06T09:00:00Z".parse().unwrap();
         let (_folder, accounts) = accounts(now);
         let sign_in = |code: &str, at: Timestamp| {
-            accounts.sign_in("alex", PASSWORD, code, ("browser", "192.0.2.1"), at).map(drop)
+            accounts.sign_in("alex", PASSWORD, code, ("browser", "192.0.2.1"), at)
         };
-        assert!(sign_in("", now).is_ok(), "without a second factor no code is wanted");
+        let who = sign_in("", now).unwrap();
+        assert_eq!(who.signed_in.means, Means::Password, "without a second factor");
         let factor = accounts.begin_second_factor("alex").unwrap();
         assert!(sign_in("", now).is_ok(), "a secret that is not confirmed does not count");
-        assert!(accounts.confirm_second_factor("alex", "000000", now).is_err());
-        let recovery = accounts.confirm_second_factor("alex", &code(&factor, now), now).unwrap();
+        assert!(accounts.confirm_second_factor(&who.signed_in, "000000", now).is_err());
+        let confirm = code(&factor, now);
+        let recovery = accounts.confirm_second_factor(&who.signed_in, &confirm, now).unwrap();
+        let left = accounts.sessions("alex", now).unwrap();
+        let left: Vec<_> = left.iter().map(|row| (row.session, row.means)).collect();
+        assert_eq!(left, [(who.signed_in.session, Means::Code)], "the other session ended");
         assert_eq!((recovery.len(), accounts.second_factor("alex").unwrap()), (8, Some(8)));
         assert!(sign_in("", now).is_err());
         assert!(sign_in(&code(&factor, now), now).is_err(), "the code that confirmed was used");
         let later = now.checked_add(1.minute()).unwrap();
         let fresh = code(&factor, later);
         let spaced: String = fresh.chars().flat_map(|digit| [digit, ' ']).collect();
-        assert!(sign_in(&spaced, later).is_ok(), "apps show codes with spaces");
+        let means = sign_in(&spaced, later).unwrap().signed_in.means;
+        assert_eq!(means, Means::Code, "apps show codes with spaces");
         assert!(sign_in(&fresh, later).is_err(), "a code holds once");
         assert!(sign_in(&recovery[0].to_uppercase(), later).is_ok());
         assert!(sign_in(&recovery[0], later).is_err(), "a recovery code holds once");
@@ -269,8 +280,9 @@ mod tests {
     fn guessing_codes_has_to_wait_as_guessing_passwords_does() {
         let now: Timestamp = "2026-01-06T09:00:00Z".parse().unwrap();
         let (_folder, accounts) = accounts(now);
+        let who = accounts.sign_in("alex", PASSWORD, "", ("browser", "192.0.2.1"), now).unwrap();
         let factor = accounts.begin_second_factor("alex").unwrap();
-        accounts.confirm_second_factor("alex", &code(&factor, now), now).unwrap();
+        accounts.confirm_second_factor(&who.signed_in, &code(&factor, now), now).unwrap();
         let later = now.checked_add(2.minutes()).unwrap();
         let sign_in = |code: &str| {
             accounts.sign_in("alex", PASSWORD, code, ("browser", "192.0.2.1"), later).map(drop)

@@ -5,11 +5,49 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
+use strum::{Display, EnumString};
+
 use super::Account;
 use crate::error::Error;
 
 /// How long a session lasts at most, in hours: a working day.
 pub const SESSION_HOURS: i64 = 12;
+
+/// By what means somebody showed who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Means {
+    /// A name and a password.
+    Password,
+    /// A name, a password, and a code of the second factor.
+    Code,
+    /// A passkey: the device, and that the device recognised its owner.
+    Passkey,
+    /// The sign-in of their organisation.
+    Organisation,
+    /// Somebody of the demo, who shows nothing.
+    Demo,
+}
+
+impl Means {
+    /// The means in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Password => "a password",
+            Self::Code => "a password and a code",
+            Self::Passkey => "a passkey",
+            Self::Organisation => "the sign-in of an organisation",
+            Self::Demo => "the list of the demo",
+        }
+    }
+
+    /// Whether who only knows a password could have begun it.
+    #[must_use]
+    pub fn is_password_alone(self) -> bool {
+        self == Self::Password
+    }
+}
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +58,8 @@ pub struct SignedIn {
     pub session: i64,
     /// What its forms carry.
     pub csrf: String,
+    /// By what means it began.
+    pub means: Means,
 }
 
 /// A session that has begun.
@@ -44,6 +84,8 @@ pub struct SessionRow {
     pub browser: String,
     /// From which address it began.
     pub address: String,
+    /// By what means it began.
+    pub means: Means,
 }
 
 /// A token of 32 random bytes, in hexadecimal digits.

@@ -9,14 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{
-    Account, AccountRow, AuditRow, PASSWORD_BYTES_MAX, PEOPLE, SessionRow, SignedIn, Started,
-    password, session,
+    Account, AccountRow, AuditRow, Means, PASSWORD_BYTES_MAX, PEOPLE, SessionRow, SignedIn,
+    Started, passkeys, password, session,
 };
 use crate::{error::Error, private_file};
 
 /// After so many wrong passwords within the window, a name or an address has to wait.
 const WRONG_OF_NAME_MAX: u32 = 5;
-const WRONG_OF_ADDRESS_MAX: u32 = 20;
+pub(super) const WRONG_OF_ADDRESS_MAX: u32 = 20;
 /// The window, in minutes.
 const WINDOW_MINUTES: i64 = 15;
 
@@ -27,7 +27,8 @@ CREATE TABLE IF NOT EXISTS account (
   closed INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE IF NOT EXISTS session (
   id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, token TEXT NOT NULL UNIQUE,
-  csrf TEXT NOT NULL, began TEXT NOT NULL, ends TEXT NOT NULL, browser TEXT NOT NULL, address TEXT NOT NULL) STRICT;
+  csrf TEXT NOT NULL, began TEXT NOT NULL, ends TEXT NOT NULL, browser TEXT NOT NULL, address TEXT NOT NULL,
+  means TEXT NOT NULL DEFAULT 'password') STRICT;
 CREATE TABLE IF NOT EXISTS audit (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, login TEXT NOT NULL, outcome TEXT NOT NULL, address TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS token (
@@ -45,6 +46,8 @@ pub struct Accounts {
     file: Mutex<Connection>,
     /// Whether people of the demo may sign in.
     demo: bool,
+    /// Those who were asked for a passkey.
+    pub(super) waiting: passkeys::Waiting,
 }
 
 impl Accounts {
@@ -70,8 +73,16 @@ impl Accounts {
 
     fn of(file: Connection, demo: bool) -> Result<Self, Error> {
         file.execute_batch(SCHEMA).map_err(broken)?;
-        file.execute_batch(super::second_factor::SCHEMA).map_err(broken)?;
-        Ok(Self { file: Mutex::new(file), demo })
+        for schema in [super::second_factor::SCHEMA, passkeys::SCHEMA] {
+            file.execute_batch(schema).map_err(broken)?;
+        }
+        // Files of earlier releases did not say by what means a session began; all had a password.
+        let has = file.column_exists(None, "session", "means").map_err(broken)?;
+        if !has {
+            let sql = "ALTER TABLE session ADD COLUMN means TEXT NOT NULL DEFAULT 'password'";
+            file.execute(sql, []).map_err(broken)?;
+        }
+        Ok(Self { file: Mutex::new(file), demo, waiting: passkeys::Waiting::default() })
     }
 
     /// Whether these are the people of the demo.
@@ -138,19 +149,28 @@ impl Accounts {
     ) -> Result<(), Error> {
         let sql = "UPDATE account SET password = ?2 WHERE login = ?1";
         let changed = self.file().execute(sql, params![login, hashed]).map_err(broken)?;
-        self.known(changed, login)?;
+        known(changed, login)?;
         self.end_all(login)?;
         self.take_back_all(login)?;
         self.note(now, login, outcome, "")
+    }
+
+    /// The account of a name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn account(&self, login: &str) -> Result<Account, Error> {
+        let sql = "SELECT login, name, organisation, party, party_category, bodies, roles
+                   FROM account WHERE login = ?1";
+        let found = self.file().query_row(sql, [login], account).optional().map_err(broken)?;
+        found.ok_or_else(|| unknown(login))
     }
 
     /// The number of an account.
     pub(super) fn id_of(&self, login: &str) -> Result<i64, Error> {
         let sql = "SELECT id FROM account WHERE login = ?1";
         let found = self.file().query_row(sql, [login], |row| row.get(0)).optional();
-        let found = found.map_err(broken)?;
-        self.known(usize::from(found.is_some()), login)?;
-        Ok(found.unwrap_or_default())
+        found.map_err(broken)?.ok_or_else(|| unknown(login))
     }
 
     /// Closes an account, or opens it again; a closed one has no session.
@@ -160,21 +180,11 @@ impl Accounts {
     pub fn close(&self, login: &str, closed: bool, now: Timestamp) -> Result<(), Error> {
         let sql = "UPDATE account SET closed = ?2 WHERE login = ?1";
         let changed = self.file().execute(sql, params![login, closed]).map_err(broken)?;
-        self.known(changed, login)?;
+        known(changed, login)?;
         if closed {
             self.end_all(login)?;
         }
         self.note(now, login, if closed { "account closed" } else { "account opened" }, "")
-    }
-
-    fn known(&self, changed: usize, login: &str) -> Result<(), Error> {
-        if changed == 1 {
-            return Ok(());
-        }
-        Err(Error::input(
-            format!("there is no account `{login}`"),
-            "`secant account list` shows all",
-        ))
     }
 
     /// Signs somebody in by name, password and, where the account has a second factor, its code. A new session has a new token, whatever the browser had before.
@@ -192,9 +202,9 @@ impl Accounts {
         let login: String =
             login.trim().to_lowercase().chars().take(super::LOGIN_BYTES_MAX).collect();
         let id = self.check_password(&login, given, address, now)?;
-        self.check_second_factor((id, &login), code, address, now)?;
+        let means = self.check_second_factor((id, &login), code, address, now)?;
         self.note(now, &login, "signed in", address)?;
-        self.begin(id, (browser, address), now)
+        self.begin(id, means, (browser, address), now)
     }
 
     /// The account of a name and its password.
@@ -254,32 +264,36 @@ impl Accounts {
             Error::input(format!("there is no `{login}` in the demo"), "choose from the list")
         })?;
         self.note(now, login, "signed in (demo)", address)?;
-        self.begin(id, (browser, address), now)
+        self.begin(id, Means::Demo, (browser, address), now)
     }
 
     fn may_try(&self, login: &str, address: &str, now: Timestamp) -> Result<(), Error> {
-        let window = SignedDuration::from_mins(WINDOW_MINUTES);
-        let since = now.saturating_sub(window).unwrap_or(now).to_string();
-        let count = |column: &str, value: &str| {
-            let sql = format!(
-                "SELECT count(*) FROM audit WHERE {column} = ?1 AND outcome = ?2 AND at > ?3"
-            );
-            self.file().query_row(&sql, params![value, WRONG, since], |row| row.get::<_, u32>(0))
-        };
-        let of_name = count("login", login).map_err(broken)?;
-        let of_address = count("address", address).map_err(broken)?;
-        if of_name >= WRONG_OF_NAME_MAX || of_address >= WRONG_OF_ADDRESS_MAX {
-            return Err(Error::input(
-                TOO_MANY,
-                format!("wait {WINDOW_MINUTES} minutes, or ask the administrator"),
-            ));
+        if self.wrong_since("login", login, now)? >= WRONG_OF_NAME_MAX {
+            return Err(too_many());
         }
-        Ok(())
+        self.address_may_try(address, now)
     }
 
-    fn begin(
+    /// Whether there were not too many wrong tries from an address.
+    pub(super) fn address_may_try(&self, address: &str, now: Timestamp) -> Result<(), Error> {
+        match self.wrong_since("address", address, now)? {
+            WRONG_OF_ADDRESS_MAX.. => Err(too_many()),
+            _ => Ok(()),
+        }
+    }
+
+    fn wrong_since(&self, column: &str, value: &str, now: Timestamp) -> Result<u32, Error> {
+        let window = SignedDuration::from_mins(WINDOW_MINUTES);
+        let since = now.saturating_sub(window).unwrap_or(now).to_string();
+        let sql =
+            format!("SELECT count(*) FROM audit WHERE {column} = ?1 AND outcome = ?2 AND at > ?3");
+        self.file().query_row(&sql, params![value, WRONG, since], |row| row.get(0)).map_err(broken)
+    }
+
+    pub(super) fn begin(
         &self,
         account: i64,
+        means: Means,
         (browser, address): (&str, &str),
         now: Timestamp,
     ) -> Result<Started, Error> {
@@ -287,8 +301,8 @@ impl Accounts {
         let browser: String = browser.chars().take(200).collect();
         self.file()
             .execute(
-                "INSERT INTO session (account, token, csrf, began, ends, browser, address)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO session (account, token, csrf, began, ends, browser, address, means)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     account,
                     session::hashed(&token),
@@ -297,6 +311,7 @@ impl Accounts {
                     session::end(now).to_string(),
                     browser,
                     address,
+                    means.to_string(),
                 ],
             )
             .map_err(broken)?;
@@ -304,6 +319,22 @@ impl Accounts {
         let signed_in =
             signed_in.ok_or_else(|| Error::Bug("a session that began is not there".to_owned()))?;
         Ok(Started { token, signed_in })
+    }
+
+    /// Records that whoever has a session has shown more than at its beginning.
+    pub(super) fn prove(&self, session: i64, means: Means) -> Result<(), Error> {
+        let sql = "UPDATE session SET means = ?2 WHERE id = ?1";
+        self.file().execute(sql, params![session, means.to_string()]).map(drop).map_err(broken)
+    }
+
+    /// Whether an account has a password.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub fn has_password(&self, login: &str) -> Result<bool, Error> {
+        let sql = "SELECT password IS NOT NULL FROM account WHERE login = ?1";
+        let found = self.file().query_row(sql, [login], |row| row.get(0)).optional();
+        found.map_err(broken)?.ok_or_else(|| unknown(login))
     }
 
     /// Who is signed in by a token; none when the session has ended or never was.
@@ -315,12 +346,13 @@ impl Accounts {
             .file()
             .query_row(
                 "SELECT a.login, a.name, a.organisation, a.party, a.party_category, a.bodies, a.roles,
-                   s.id, s.csrf, s.ends
+                   s.id, s.csrf, s.means, s.ends
                  FROM session s JOIN account a ON a.id = s.account WHERE s.token = ?1 AND a.closed = 0",
                 [session::hashed(token)],
                 |row| {
-                    let ends: String = row.get(9)?;
-                    Ok((SignedIn { account: account(row)?, session: row.get(7)?, csrf: row.get(8)? }, ends))
+                    let ends: String = row.get(10)?;
+                    let (session, csrf) = (row.get(7)?, row.get(8)?);
+                    Ok((SignedIn { account: account(row)?, session, csrf, means: means(row, 9)? }, ends))
                 },
             )
             .optional()
@@ -339,7 +371,7 @@ impl Accounts {
         let file = self.file();
         let mut read = file
             .prepare(
-                "SELECT s.id, s.began, s.ends, s.browser, s.address FROM session s
+                "SELECT s.id, s.began, s.ends, s.browser, s.address, s.means FROM session s
                  JOIN account a ON a.id = s.account WHERE a.login = ?1 ORDER BY s.began",
             )
             .map_err(broken)?;
@@ -350,6 +382,7 @@ impl Accounts {
                 ends: moment(row, 2)?,
                 browser: row.get(3)?,
                 address: row.get(4)?,
+                means: means(row, 5)?,
             })
         };
         let rows = read.query_map([login], row).map_err(broken)?;
@@ -440,6 +473,25 @@ impl Accounts {
 pub(super) const WRONG: &str = "wrong name or password";
 /// What is said when there were too many tries.
 pub(super) const TOO_MANY: &str = "there were too many tries";
+
+fn too_many() -> Error {
+    let help = format!("wait {WINDOW_MINUTES} minutes, or ask the administrator");
+    Error::input(TOO_MANY, help)
+}
+
+fn known(changed: usize, login: &str) -> Result<(), Error> {
+    if changed == 1 { Ok(()) } else { Err(unknown(login)) }
+}
+
+fn unknown(login: &str) -> Error {
+    Error::input(format!("there is no account `{login}`"), "`secant account list` shows all")
+}
+
+/// By what means a session began; what this release does not know proves no more than a password.
+fn means(row: &Row<'_>, column: usize) -> rusqlite::Result<Means> {
+    let text: String = row.get(column)?;
+    Ok(text.parse().unwrap_or(Means::Password))
+}
 
 pub(super) fn broken(error: rusqlite::Error) -> Error {
     Error::File {

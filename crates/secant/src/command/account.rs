@@ -74,6 +74,12 @@ pub enum Command {
         /// The name to sign in by.
         login: String,
     },
+    /// Take all passkeys of an account away, of somebody who lost the device.
+    #[command(name = "remove-passkeys")]
+    RemovePasskeys {
+        /// The name to sign in by.
+        login: String,
+    },
     /// Close an account: it cannot sign in, and its sessions end.
     Close {
         /// The name to sign in by.
@@ -216,6 +222,13 @@ pub fn run(session: &Session, command: Command) -> Result<(), Error> {
         Command::RemoveSecondFactor { login } => {
             accounts.remove_second_factor(&login, &session.ctx.actor, now)?;
             output::line(format!("`{login}` has no second factor any more."))
+        }
+        Command::RemovePasskeys { login } => {
+            let all = accounts.passkeys(&accounts.account(&login)?.login)?;
+            for row in &all {
+                accounts.remove_passkey(&login, row.passkey, &session.ctx.actor, now)?;
+            }
+            output::line(format!("Took {} passkeys of `{login}` away.", all.len()))
         }
         Command::Close { login } => {
             accounts.close(&login, true, now)?;

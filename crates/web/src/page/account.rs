@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use app::accounts::{NewFactor, Scope, SessionRow, SignedIn, TOKEN_DAYS_MAX, TokenRow};
+use app::accounts::{NewFactor, PasskeyRow, Scope, SessionRow, SignedIn, TOKEN_DAYS_MAX, TokenRow};
 use askama::Template;
 use qrcode::{QrCode, render::svg};
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, JSON},
     ask::Ask,
     error::Fault,
     frame::{Frame, page},
@@ -27,7 +27,30 @@ struct AccountPage {
     /// A token that was made, shown this once.
     made: Option<String>,
     factor: Factor,
+    passkeys: Passkeys,
     fault: Option<Fault>,
+}
+
+/// The passkeys of an account.
+struct Passkeys {
+    known: Vec<PasskeyRow>,
+    /// Whether the password is wanted before one is added.
+    wants_password: bool,
+    /// Why none can be added here, if none can.
+    none_here: Option<String>,
+}
+
+impl Passkeys {
+    fn of(ask: &Ask<'_>, login: &str) -> Result<Self, Fault> {
+        let kept = accounts(ask)?;
+        let none_here = match ask.origin() {
+            _ if kept.is_demo() => Some("people of the demo have none".to_owned()),
+            Ok(_) => None,
+            Err(error) => Some(error.to_string()),
+        };
+        let wants_password = kept.has_password(login)?;
+        Ok(Self { known: kept.passkeys(login)?, wants_password, none_here })
+    }
 }
 
 /// The second factor of an account.
@@ -76,7 +99,7 @@ pub fn second_factor(ask: &Ask<'_>) -> Result<Answer, Fault> {
         "begin" => kept.begin_second_factor(login).map(|_| None),
         "confirm" => {
             let code = fields.get("code").unwrap_or_default();
-            kept.confirm_second_factor(login, code, now).map(Some)
+            kept.confirm_second_factor(ask.signed_in()?, code, now).map(Some)
         }
         "remove" => {
             let password = fields.raw("password");
@@ -88,6 +111,41 @@ pub fn second_factor(ask: &Ask<'_>) -> Result<Answer, Fault> {
     match done {
         Ok(None) => Ok(Answer::see("/account#second-factor")),
         Ok(Some(recovery)) => shown(ask, None, recovery, None),
+        Err(error @ app::Error::Input { .. }) => shown(ask, None, Vec::new(), Some(error.into())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds a passkey to one's own account, in two steps, or takes one away.
+pub fn passkeys(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let who = ask.signed_in()?;
+    let login = &who.account.login;
+    let (kept, fields, now) = (accounts(ask)?, &ask.form.fields, ask.ctx.now);
+    if kept.is_demo() {
+        return Err(Fault::bad_request("People of the demo have no passkeys."));
+    }
+    let done = match fields.get("do").unwrap_or_default() {
+        "begin" => {
+            // Whoever finds a browser signed in must not leave with a key of their own.
+            if kept.has_password(login)? {
+                kept.is_password(login, fields.raw("password"), &ask.from, now)?;
+            }
+            let asked = kept.begin_passkey(login, &ask.origin()?)?;
+            return Ok(Answer::of(JSON, asked));
+        }
+        "remove" => {
+            let passkey = fields.get("passkey").unwrap_or_default();
+            let passkey =
+                passkey.parse().map_err(|_| Fault::bad_request("It names no passkey."))?;
+            kept.remove_passkey(login, passkey, login, now)
+        }
+        _ => {
+            let name = fields.get("name").unwrap_or_default();
+            kept.finish_passkey(who, (name, fields.raw("answer")), &ask.origin()?, now)
+        }
+    };
+    match done {
+        Ok(()) => Ok(Answer::see("/account#passkeys")),
         Err(error @ app::Error::Input { .. }) => shown(ask, None, Vec::new(), Some(error.into())),
         Err(error) => Err(error.into()),
     }
@@ -117,6 +175,7 @@ fn shown(
         days_max: TOKEN_DAYS_MAX,
         made,
         factor: Factor::of(ask, &signed_in.account.login, recovery)?,
+        passkeys: Passkeys::of(ask, &signed_in.account.login)?,
         fault,
         signed_in,
     })?;

@@ -3,8 +3,9 @@
 use app::accounts::{DemoPerson, PEOPLE, Started};
 use askama::Template;
 
+use super::account::accounts;
 use crate::{
-    answer::Answer,
+    answer::{Answer, JSON},
     ask::Ask,
     error::Fault,
     frame::{Frame, page},
@@ -19,6 +20,8 @@ struct SignIn {
     login: String,
     fault: Option<Fault>,
     people: &'static [DemoPerson],
+    /// Whether the site is called by a name, so that it can have passkeys.
+    has_passkeys: bool,
 }
 
 /// The form.
@@ -27,18 +30,15 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
 }
 
 fn form(ask: &Ask<'_>, next: String, login: String, fault: Option<Fault>) -> Result<Answer, Fault> {
-    let Some(accounts) = ask.site.accounts() else {
-        return Err(Fault::not_found("Nobody can sign in to this site."));
-    };
+    let accounts = accounts(ask)?;
     let people = if accounts.is_demo() { PEOPLE } else { &[] };
-    page(&SignIn { frame: ask.frame("Sign in"), next, login, fault, people })
+    let has_passkeys = !accounts.is_demo() && ask.origin().is_ok();
+    page(&SignIn { frame: ask.frame("Sign in"), next, login, fault, people, has_passkeys })
 }
 
 /// Signs in by name and password.
 pub fn sign_in(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let Some(accounts) = ask.site.accounts() else {
-        return Err(Fault::not_found("Nobody can sign in to this site."));
-    };
+    let accounts = accounts(ask)?;
     let login = ask.form.fields.get("login").unwrap_or_default();
     let password = ask.form.fields.raw("password");
     let next = next_of(ask.form.fields.get("next"));
@@ -53,11 +53,27 @@ pub fn sign_in(ask: &Ask<'_>) -> Result<Answer, Fault> {
     }
 }
 
+/// Signs in by a passkey, in two steps: what to ask the device for, and what it answered.
+pub fn passkey(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let accounts = accounts(ask)?;
+    let (fields, now) = (&ask.form.fields, ask.ctx.now);
+    if fields.get("do") == Some("begin") {
+        return Ok(Answer::of(JSON, accounts.begin_passkey_sign_in(&ask.origin()?)?));
+    }
+    let next = next_of(fields.get("next"));
+    let from = (ask.browser.as_str(), ask.from.as_str());
+    match accounts.sign_in_by_passkey(fields.raw("answer"), &ask.origin()?, from, now) {
+        Ok(started) => Ok(begun(ask, &started, next)),
+        Err(error @ app::Error::Input { .. }) => {
+            Ok(form(ask, next, String::new(), Some(error.into()))?.with_status(401))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Signs in somebody of the demo.
 pub fn demo(ask: &Ask<'_>) -> Result<Answer, Fault> {
-    let Some(accounts) = ask.site.accounts() else {
-        return Err(Fault::not_found("Nobody can sign in to this site."));
-    };
+    let accounts = accounts(ask)?;
     let login = ask.form.fields.get("person").unwrap_or_default();
     let started = accounts.sign_in_demo(login, (&ask.browser, &ask.from), ask.ctx.now)?;
     Ok(begun(ask, &started, next_of(ask.form.fields.get("next"))))

@@ -41,7 +41,8 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
         // Signing in with nothing is answered as a wrong password is.
         let is_program = route.verb == Verb::Post && route.path.starts_with("/api/");
         let of_nobody = if is_program { program(place, "", &path) } else { ask(&nobody, "") };
-        let open = ["/sign-in", "/sign-in/demo"].contains(&route.path) || !is_away(of_nobody);
+        let open = ["/sign-in", "/sign-in/demo", "/sign-in/passkey"].contains(&route.path)
+            || !is_away(of_nobody);
         for ((role, browser), token) in somebody.iter().zip(&tokens) {
             if ENDING.contains(&route.path) {
                 let fresh = place.signed_in(*role);
@@ -86,6 +87,7 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /subscribe: everybody
     POST /subscription: everybody
     POST /sign-in: everybody
+    POST /sign-in/passkey: everybody
     POST /sign-in/demo: everybody
     POST /sign-out: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     GET  /account: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
@@ -94,6 +96,7 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /account/tokens: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /account/tokens/end: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /account/second-factor: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
+    POST /account/passkeys: party-representative, committee-member, analyst, dcc, security-sub-committee, security-secretariat, authority, administrator
     POST /invitation: everybody
     POST /accounts/invite: administrator
     POST /accounts/link: administrator

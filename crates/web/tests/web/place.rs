@@ -19,6 +19,7 @@ use axum::{
     http::{Request, header},
 };
 use code::Code;
+use jiff::Timestamp;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use web::{Settings, Site, router::router};
@@ -46,6 +47,8 @@ static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
 pub struct Place {
     routes: Router,
     pub folder: TempDir,
+    /// Recovery codes of the administrator, for whom a password alone is not enough.
+    recovery: Mutex<Vec<String>>,
 }
 
 impl Place {
@@ -60,17 +63,19 @@ impl Place {
         let path = folder.path().join("register.sqlite");
         std::fs::copy(DEMO.path().join("register.sqlite"), &path).unwrap();
         let accounts = folder.path().join("accounts.sqlite");
+        let mut recovery = Vec::new();
         if !settings.demo {
             let kept = Accounts::open(&accounts).unwrap();
+            let now = "2026-01-05T09:00:00Z".parse().unwrap();
             for role in <Role as strum::VariantArray>::VARIANTS {
-                kept.add(&account(*role), PASSWORD, "2026-01-05T09:00:00Z".parse().unwrap())
-                    .unwrap();
+                kept.add(&account(*role), PASSWORD, now).unwrap();
             }
+            recovery = with_second_factor(&kept, &Role::Administrator.to_string(), now);
         }
         let register = Register::open(&path, CODE.clone()).unwrap();
         let settings = Settings { accounts: Some(accounts), ..settings };
         let site = Site::new(register, Texts::shipped().unwrap(), settings).unwrap();
-        Self { routes: router(Arc::new(site)), folder }
+        Self { routes: router(Arc::new(site)), folder, recovery: Mutex::new(recovery) }
     }
 
     /// The site that tests share which write nothing.
@@ -88,10 +93,25 @@ impl Place {
     pub fn signed_in(&self, role: Role) -> Browser<'_> {
         let browser = self.browser();
         let login = role.to_string();
-        let answer = browser.post("/sign-in", &[("login", &login), ("password", PASSWORD)]);
+        let code = match role {
+            Role::Administrator => self.recovery.lock().unwrap().pop().unwrap(),
+            _ => String::new(),
+        };
+        let fields = [("login", login.as_str()), ("password", PASSWORD), ("code", &code)];
+        let answer = browser.post("/sign-in", &fields);
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
     }
+}
+
+/// Sets a second factor up, and gives its recovery codes.
+fn with_second_factor(kept: &Accounts, login: &str, now: Timestamp) -> Vec<String> {
+    let who = kept.sign_in(login, PASSWORD, "", ("a test", "192.0.2.1"), now).unwrap().signed_in;
+    let secret = kept.begin_second_factor(login).unwrap().secret;
+    let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let code = totp.generate(u64::try_from(now.as_second()).unwrap()).to_string();
+    kept.confirm_second_factor(&who, &code, now).unwrap()
 }
 
 pub fn account(role: Role) -> Account {

@@ -1,6 +1,6 @@
 //! Signing in and out, sessions, and forms that are not this site's own.
 
-use app::access::Role;
+use app::{access::Role, accounts::Accounts};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -100,6 +100,13 @@ fn people_of_the_demo_sign_in_to_a_demo_only() {
     assert!(!place.browser().get("/sign-in").text().contains("demo-"));
 }
 
+/// The code that an app makes now of the secret that a page shows.
+fn shown_code(html: &str) -> String {
+    let secret = html.split("Secret: <code>").nth(1).and_then(|rest| rest.split('<').next());
+    let secret = totp_rs::Secret::try_from_base32(secret.unwrap()).unwrap();
+    totp_rs::Builder::new().with_secret(secret).build().unwrap().generate_current().to_string()
+}
+
 #[test]
 fn a_second_factor_is_set_up_and_wanted_from_then_on() {
     let place = Place::new();
@@ -108,14 +115,11 @@ fn a_second_factor_is_set_up_and_wanted_from_then_on() {
     let path = "/account/second-factor";
     assert_eq!(browser.post_own(path, &[("do", "begin")]).status, 303);
     let html = browser.get("/account").text();
-    let secret = html.split("Secret: <code>").nth(1).and_then(|rest| rest.split('<').next());
-    let secret = totp_rs::Secret::try_from_base32(secret.unwrap()).unwrap();
     assert!(html.contains("aria-label=\"The secret as a QR code\""), "{html}");
     assert!(!html.contains(" style="), "a picture without styles of its own");
-    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let wrong = browser.post_own(path, &[("do", "confirm"), ("code", "000000")]);
     assert_eq!(wrong.status, 400);
-    let code = totp.generate_current().to_string();
+    let code = shown_code(&html);
     let confirmed = browser.post_own(path, &[("do", "confirm"), ("code", &code)]).text();
     let recovery = confirmed.split("<li><code>").nth(1).and_then(|rest| rest.split('<').next());
     let recovery = recovery.unwrap().to_owned();
@@ -134,4 +138,52 @@ fn a_second_factor_is_set_up_and_wanted_from_then_on() {
         |password: &str| browser.post_own(path, &[("do", "remove"), ("password", password)]).status;
     assert_eq!((remove("not the password"), remove(PASSWORD)), (400, 303));
     assert_eq!(sign_in("").status, 303);
+}
+
+#[test]
+fn an_administrator_needs_more_than_a_password_to_work_on_accounts() {
+    let place = Place::new();
+    let kept = Accounts::open(&place.folder.path().join("accounts.sqlite")).unwrap();
+    let role = Role::Administrator;
+    let then = "2026-01-05T09:00:00Z".parse().unwrap();
+    kept.remove_second_factor(&role.to_string(), "a test", then).unwrap();
+    let browser = place.signed_in(role);
+    let refused = browser.get("/accounts");
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("A password alone is not enough"), "{}", refused.text());
+    let close = [("login", "dcc"), ("do", "close")];
+    assert_eq!(browser.post_own("/accounts/close", &close).status, 403);
+    assert_eq!(browser.get("/account").status, 200, "where it is set up");
+    assert_eq!(browser.post_own("/account/second-factor", &[("do", "begin")]).status, 303);
+    let code = shown_code(&browser.get("/account").text());
+    let confirm = [("do", "confirm"), ("code", code.as_str())];
+    assert_eq!(browser.post_own("/account/second-factor", &confirm).status, 200);
+    assert_eq!(browser.get("/accounts").status, 200, "the session has shown it by now");
+}
+
+#[test]
+fn a_passkey_is_asked_for_by_name_and_refused_when_nobody_asked() {
+    let place = Place::new();
+    let browser = place.signed_in(Role::Dcc);
+    assert!(browser.get("/account").text().contains("data-passkey=\"new\""));
+    let begin = |password: &str| {
+        browser.post_own("/account/passkeys", &[("do", "begin"), ("password", password)])
+    };
+    assert_eq!(begin("not the password").status, 400, "a browser that was found signed in");
+    let asked = begin(PASSWORD).json();
+    assert_eq!((&asked["rp"]["id"], &asked["user"]["name"]), (&"localhost".into(), &"dcc".into()));
+    let wrong = browser.post_own("/account/passkeys", &[("name", "x"), ("answer", "{}")]);
+    assert_eq!(wrong.status, 400);
+    assert!(
+        wrong.text().contains("The passkey was refused")
+            || wrong.text().contains("the passkey was refused")
+    );
+    let known = place.browser().post("/sign-in/passkey", &[("do", "begin")]).json();
+    assert_eq!(
+        (&known["rpId"], &known["userVerification"]),
+        (&"localhost".into(), &"required".into())
+    );
+    let wrong = place.browser().post("/sign-in/passkey", &[("answer", "{}")]);
+    assert_eq!(wrong.status, 401);
+    assert!(wrong.headers.get("set-cookie").is_none());
 }
