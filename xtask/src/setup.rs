@@ -21,8 +21,12 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("npm", "npm"),
 ];
 
-/// What the browser tests are driven and looked at by, pinned.
-const MODULES: &[&str] = &["playwright-core@1.65.1", "axe-core@4.14.1"];
+/// What the browser tests are driven and looked at by, and an organisation's sign-in, each with its pinned version.
+const MODULES: &[(&str, &str)] = &[
+    ("playwright-core", "playwright-core@1.65.1"),
+    ("axe-core", "axe-core@4.14.1"),
+    ("oidc-provider", "oidc-provider@8.8.1"),
+];
 
 /// Installs what is missing, as far as this machine allows.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -57,7 +61,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 fn browser(root: &Path) {
     let folder = root.join("target/browser");
     let there = |name: &str| folder.join("node_modules").join(name).join("package.json").is_file();
-    if there("playwright-core") && there("axe-core") {
+    if MODULES.iter().all(|(name, _)| there(name)) {
         println!("the packages of the browser tests are there");
         return;
     }
@@ -66,7 +70,7 @@ fn browser(root: &Path) {
             Command::new("npm")
                 .current_dir(&folder)
                 .args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"])
-                .args(MODULES),
+                .args(MODULES.iter().map(|(_, pinned)| pinned)),
         );
     println!(
         "the packages of the browser tests {}",

@@ -4,6 +4,7 @@
 //! can be nobody. Every sign-in, good or bad, is on record. Time is an argument.
 
 mod demo;
+mod identities;
 mod invitations;
 mod passkeys;
 mod password;

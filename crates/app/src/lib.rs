@@ -22,6 +22,7 @@ pub mod exchange;
 pub mod figure;
 pub mod mail;
 pub mod maintenance;
+pub mod organisations;
 pub mod paper;
 pub mod register;
 pub mod schemas;

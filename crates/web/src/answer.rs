@@ -2,6 +2,7 @@
 
 use app::{
     maintenance::{ActivityFact, ActivityId},
+    organisations::Brought,
     paper::PaperRequest,
 };
 use change::meeting::{MeetingFact, MeetingId};
@@ -60,6 +61,13 @@ pub enum Take {
         /// Where the browser goes then.
         then: String,
     },
+    /// A sign-in by an organisation, whose provider may be slow.
+    SignIn {
+        /// The way there or the way back.
+        way: Way,
+        /// The browser, as it calls itself, and the address from which is asked.
+        from: (String, String),
+    },
     /// That a paper is issued.
     Paper {
         /// The paper.
@@ -67,6 +75,22 @@ pub enum Take {
         /// Where the browser goes then.
         then: String,
     },
+}
+
+/// A way of somebody who signs in by an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// To the organisation.
+    There {
+        /// The organisation, by its id.
+        organisation: String,
+        /// The address at which the browser comes back.
+        back: String,
+        /// Where it wanted to go.
+        next: String,
+    },
+    /// Back from it.
+    Back(Brought),
 }
 
 /// An answer.

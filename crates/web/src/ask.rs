@@ -41,6 +41,8 @@ pub struct Ask<'s> {
     pub signed_in: Option<SignedIn>,
     /// The program that asks, with its token.
     pub bearer: Option<Bearer>,
+    /// What the browser holds that was sent to an organisation to sign in.
+    pub away: Option<String>,
     /// The name by which the site was called.
     pub host: String,
     /// The address from which is asked.

@@ -16,6 +16,10 @@ use crate::{address::encode, ask::Form, error::Fault, routes::Route, site::Site}
 const COOKIE: &str = "secant";
 const COOKIE_SECURE: &str = "__Host-secant";
 
+/// The cookie of a browser that was sent to an organisation to sign in.
+const AWAY: &str = "secant-away";
+const AWAY_SECURE: &str = "__Host-secant-away";
+
 /// Whoever is signed in.
 pub fn signed_in(
     site: &Site,
@@ -23,7 +27,7 @@ pub fn signed_in(
     now: Timestamp,
 ) -> Result<Option<SignedIn>, Fault> {
     let Some(accounts) = site.accounts() else { return Ok(None) };
-    match token(site, headers) {
+    match held(headers, name_of(site, COOKIE, COOKIE_SECURE)) {
         Some(token) => Ok(accounts.signed_in(token, now)?),
         None => Ok(None),
     }
@@ -49,23 +53,37 @@ pub fn bearer(site: &Site, headers: &HeaderMap, now: Timestamp) -> Result<Option
     })
 }
 
-fn token<'h>(site: &Site, headers: &'h HeaderMap) -> Option<&'h str> {
-    let wanted = cookie_name(site);
+/// What the browser holds that was sent to an organisation.
+pub fn away(site: &Site, headers: &HeaderMap) -> Option<String> {
+    held(headers, name_of(site, AWAY, AWAY_SECURE)).map(str::to_owned)
+}
+
+/// What a cookie holds.
+fn held<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs =
         cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 
-fn cookie_name(site: &Site) -> &'static str {
-    if site.settings.secure { COOKIE_SECURE } else { COOKIE }
+fn name_of(site: &Site, plain: &'static str, secure: &'static str) -> &'static str {
+    if site.settings.secure { secure } else { plain }
 }
 
 /// The cookie that begins a session, or, with an empty token, ends it in the browser.
 pub fn cookie(site: &Site, token: &str) -> String {
+    made(site, name_of(site, COOKIE, COOKIE_SECURE), token, "")
+}
+
+/// The cookie of a browser that is sent to an organisation, or, with nothing to hold, the end of it.
+pub fn away_cookie(site: &Site, holds: &str) -> String {
+    made(site, name_of(site, AWAY, AWAY_SECURE), holds, "; Max-Age=600")
+}
+
+fn made(site: &Site, name: &str, value: &str, age: &str) -> String {
     let secure = if site.settings.secure { "; Secure" } else { "" };
-    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(site))
+    let age = if value.is_empty() { "; Max-Age=0" } else { age };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
 /// Whether a form was sent by a page of this site: browsers say from where, and whoever is signed in sends what only

@@ -24,7 +24,7 @@ use crate::{
     ask::{Ask, Form},
     error::Fault,
     finish::{self, Sending},
-    frame, guard,
+    frame, guard, page,
     routes::{ROUTES, Route, Verb},
     site::Site,
 };
@@ -324,6 +324,7 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
         viewer,
         signed_in,
         bearer,
+        away: guard::away(site, &heard.headers),
         host: guard::text(&heard.headers, &header::HOST).to_owned(),
         from: guard::address(site, &heard.headers, heard.peer),
         browser: guard::text(&heard.headers, &header::USER_AGENT).to_owned(),
@@ -386,6 +387,9 @@ fn taken(site: &Site, ctx: &Context, take: Take) -> Result<Answer, Fault> {
                 |register: &mut Register| app::maintenance::record(register, ctx, &id, *fact, on);
             site.register().alone(write)?;
             return Ok(Answer::see(then));
+        }
+        Take::SignIn { way, from: (browser, address) } => {
+            return page::sign_in::go(site, ctx, &way, (&browser, &address));
         }
         Take::Paper { request, then } => {
             site.register().alone(|register| {

@@ -98,6 +98,18 @@ pub const ROUTES: &[Route] = &[
     post("/sign-in", View::Register, "Sign in", page::sign_in::sign_in),
     post("/sign-in/passkey", View::Register, "Sign in by a passkey", page::sign_in::passkey),
     post("/sign-in/demo", View::Register, "Sign in to the demo", page::sign_in::demo),
+    get(
+        "/sign-in/organisation/{id}",
+        View::Register,
+        "Sign in by an organisation",
+        page::sign_in::there,
+    ),
+    get(
+        "/sign-in/organisation/{id}/back",
+        View::Register,
+        "Back from an organisation",
+        page::sign_in::back,
+    ),
     post("/sign-out", View::OwnAccount, "Sign out", page::sign_in::sign_out),
     get("/account", View::OwnAccount, "One’s own account", page::account::show),
     post("/account/sessions", View::OwnAccount, "End a session", page::account::end),

@@ -9,7 +9,7 @@ use std::{
 
 use app::{
     AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, mail::Mail,
-    schemas::Catalog, sources::Texts,
+    organisations::Organisations, schemas::Catalog, sources::Texts,
 };
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
@@ -38,6 +38,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The file of accounts; none for a site that nobody can sign in to.
     pub accounts: Option<PathBuf>,
+    /// The file of organisations whose people sign in by them.
+    pub organisations: Option<PathBuf>,
     /// The state of a run of alerts, whose figures are shown to those for whom they are.
     pub traffic: Option<PathBuf>,
     /// The file of subscriptions; none for a site that sends no letters.
@@ -63,6 +65,7 @@ pub struct Site {
     texts: Texts,
     allowances: Allowances,
     accounts: Option<Accounts>,
+    organisations: Option<Organisations>,
     register: Shared,
     /// Held while a day is worked out, so that many who ask for days do not take all memory at once.
     making: Mutex<()>,
@@ -86,7 +89,7 @@ impl Site {
     /// A site of a register; `texts` are those of which its Code was made.
     ///
     /// # Errors
-    /// When the accepted findings, the accounts, the schemas or the subscriptions cannot be read.
+    /// When the accepted findings, the accounts, the organisations, the schemas or the subscriptions cannot be read.
     pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
         let kept = Kept {
             looked: None,
@@ -102,6 +105,8 @@ impl Site {
             (Some(path), false) => Some(Accounts::open(path)?),
             (None, false) => None,
         };
+        let organisations =
+            settings.organisations.as_deref().map(Organisations::read).transpose()?;
         let schemas = settings.schemas.as_deref().map(app::schemas::catalog).transpose()?;
         let mail = settings.mail.as_deref().map(Mail::open).transpose()?;
         Ok(Self {
@@ -109,6 +114,7 @@ impl Site {
             texts,
             allowances,
             accounts,
+            organisations,
             register: Shared::new(register),
             making: Mutex::new(()),
             kept: Mutex::new(kept),
@@ -122,6 +128,12 @@ impl Site {
     #[must_use]
     pub fn accounts(&self) -> Option<&Accounts> {
         self.accounts.as_ref()
+    }
+
+    /// The organisations whose people sign in by them.
+    #[must_use]
+    pub fn organisations(&self) -> Option<&Organisations> {
+        self.organisations.as_ref()
     }
 
     /// The official schemas, where they were supplied.

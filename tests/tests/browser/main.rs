@@ -1,58 +1,68 @@
 //! The site in a real browser: people's tasks, with and without JavaScript, by keyboard, on a phone; every page looked
-//! at by axe-core. The tasks are in `tasks.mjs`; pictures of the pages are left in `target/browser/pictures`.
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+//! at by axe-core. The tasks are in `tasks.mjs` and `signing_in.mjs`; pictures of the pages are left in `target/browser/pictures`.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Lines, Write as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The demo, served until it is dropped.
-struct Demo {
-    served: Child,
-    address: String,
-    _folder: tempfile::TempDir,
+/// A program that runs until it is dropped, and what it says.
+struct Running {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
 }
 
-impl Demo {
-    fn start() -> Self {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let built = Command::new(cargo)
-            .current_dir(root())
-            .args(["build", "--quiet", "--package", "secant"])
-            .status()
-            .unwrap();
-        assert!(built.success(), "secant does not build");
-        let own = std::env::current_exe().unwrap();
-        let binary = own.ancestors().nth(3).unwrap().join("debug/secant");
-        let folder = tempfile::tempdir().unwrap();
-        let mut served = Command::new(binary)
-            .args(["demo", "--serve", "--folder", "."])
-            .current_dir(folder.path())
-            .env_remove("SECANT_CODE")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(served.stdout.take().unwrap()).lines();
-        let line = lines.map_while(Result::ok).find(|line| line.starts_with("Serving "));
-        let line = line.expect("the demo does not say where it serves");
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    /// The next line that begins with what is wanted.
+    fn said(&mut self, start: &str) -> String {
+        let line = self.lines.by_ref().map_while(Result::ok).find(|line| line.starts_with(start));
+        line.unwrap_or_else(|| panic!("the program says nothing that begins with `{start}`"))
+    }
+
+    /// Where a site serves.
+    fn address(&mut self) -> String {
+        let line = self.said("Serving ");
         let url = line.split(" at ").nth(1).unwrap().split(' ').next().unwrap();
-        let address = url.split("/?").next().unwrap().to_owned();
-        Self { served, address, _folder: folder }
+        url.split("/?").next().unwrap().trim_end_matches('/').to_owned()
     }
 }
 
-impl Drop for Demo {
+impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.served.kill();
-        let _ = self.served.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
+}
+
+/// The program, built.
+fn secant() -> PathBuf {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let built = Command::new(cargo)
+        .current_dir(root())
+        .args(["build", "--quiet", "--package", "secant"])
+        .status()
+        .unwrap();
+    assert!(built.success(), "secant does not build");
+    let own = std::env::current_exe().unwrap();
+    own.ancestors().nth(3).unwrap().join("debug/secant")
+}
+
+fn secant_in(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(secant());
+    command.current_dir(folder).env_remove("SECANT_CODE").args(args);
+    command
 }
 
 /// What `cargo xtask setup` installs for this test; says loudly what is missing.
@@ -65,6 +75,7 @@ fn ready() -> Option<PathBuf> {
         (chromium.iter().any(|path| Path::new(path).exists()), "chromium"),
         (modules.join("playwright-core").is_dir(), "playwright-core"),
         (modules.join("axe-core").is_dir(), "axe-core"),
+        (modules.join("oidc-provider").is_dir(), "oidc-provider"),
     ]
     .into_iter()
     .filter_map(|(there, name)| (!there).then_some(name))
@@ -76,21 +87,72 @@ fn ready() -> Option<PathBuf> {
     None
 }
 
-#[test]
-fn people_do_their_tasks_in_a_real_browser() {
-    let Some(modules) = ready() else { return };
-    let demo = Demo::start();
+/// Does the tasks of a script, and shows what went wrong.
+fn all_tasks(script: &str, site: &str, modules: &Path, more: &[(&str, &str)]) {
     let pictures = root().join("target/browser/pictures");
     std::fs::create_dir_all(&pictures).unwrap();
     let output = Command::new("node")
-        .arg(root().join("tests/tests/browser/tasks.mjs"))
-        .env("SITE", &demo.address)
+        .arg(root().join("tests/tests/browser").join(script))
+        .env("SITE", site)
         .env("MODULES", modules)
         .env("PICTURES", pictures)
+        .envs(more.iter().copied())
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
     let fault = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}\n{fault}");
     assert!(told.contains("all tasks were done"), "{told}");
+}
+
+#[test]
+fn people_do_their_tasks_in_a_real_browser() {
+    let Some(modules) = ready() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo =
+        Running::start(&mut secant_in(folder.path(), &["demo", "--serve", "--folder", "."]));
+    let address = demo.address();
+    all_tasks("tasks.mjs", &address, &modules, &[]);
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+#[test]
+fn people_sign_in_by_passkey_and_by_their_organisation() {
+    let Some(modules) = ready() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(secant_in(folder, &["init"]).status().unwrap().success());
+    let add = ["account", "add", "alex", "--name", "Alex Admin", "--role", "administrator"];
+    let mut adding = secant_in(folder, &add)
+        .arg("--password-stdin")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    assert!(adding.wait().unwrap().success());
+
+    let mut provider = Running::start(
+        Command::new("node")
+            .arg(root().join("tests/tests/browser/provider.mjs"))
+            .env("MODULES", &modules)
+            .env("CLIENT_SECRET", "a secret of a test"),
+    );
+    let issuer = provider.said("http://");
+    std::fs::write(folder.join("example.secret"), "a secret of a test\n").unwrap();
+    let organisations = format!(
+        "[[organisation]]\nid = \"example-energy\"\nname = \"Example Energy\"\nissuer = \"{issuer}\"\n\
+         client-id = \"secant\"\nclient-secret-file = \"example.secret\"\ndomains = [\"example.org\"]\n\
+         [organisation.accounts]\nparty-category = \"large-suppliers\"\nroles = [\"party-representative\"]\n"
+    );
+    std::fs::write(folder.join("organisations.toml"), organisations).unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--organisations", "organisations.toml"];
+    let mut site = Running::start(&mut secant_in(folder, &serve));
+    // Passkeys belong to names.
+    let address = site.address().replace("127.0.0.1", "localhost");
+    let back = format!("{address}/sign-in/organisation/example-energy/back");
+    writeln!(provider.child.stdin.as_mut().unwrap(), "{back}").unwrap();
+    provider.said("ready");
+    all_tasks("signing_in.mjs", &address, &modules, &[("PASSWORD", PASSWORD)]);
 }

@@ -1,45 +1,7 @@
-// Tasks of people, done in a real browser. Ends with "all tasks were done", or with what went wrong.
-import { createRequire } from "node:module";
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
+// Tasks of people in the demo, done in a real browser. Ends with "all tasks were done", or with what went wrong.
+import { SITE, accessible, check, open, picture, run } from "./helpers.mjs";
 
-const { SITE, MODULES, PICTURES } = process.env;
-const require = createRequire(path.join(MODULES, "x.js"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(path.join(MODULES, "axe-core/axe.min.js"), "utf8");
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const DAY = "as-at=2019-10-29";
-const wrong = [];
-
-function check(is, what) {
-  if (!is) wrong.push(what);
-}
-
-// A page that complains of every error that the browser tells, such as a script that the policy forbids.
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, ...options });
-  const page = await context.newPage();
-  page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error}`));
-  page.on("console", (message) => {
-    const expected = /status of (400|401|403|404|409|422)/.test(message.text());
-    if (message.type() === "error" && !expected) wrong.push(`${page.url()}: ${message.text()}`);
-  });
-  return page;
-}
-
-// axe-core runs in a world of its own, which the site's policy does not reach.
-async function accessible(page, where) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const each of violations) {
-    const nodes = each.nodes.slice(0, 2).map((node) => node.target.join(" ") + ": " + node.failureSummary.split("\n")[1]);
-    wrong.push(`${where}: ${each.id}: ${each.help} (${nodes.join(" | ")})`);
-  }
-}
-
-const picture = (page, name) => page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
 
 const PAGES = {
   home: "/", register: "/proposals", proposal: "/proposals/90", process: "/process", meetings: "/meetings",
@@ -270,19 +232,6 @@ async function decode() {
   await page.context().close();
 }
 
-const TASKS = [everyPageIsAccessible, noPageIsWiderThanAPhone, searchByKeyboard, () => raiseAndGiveInput(true),
+await run([everyPageIsAccessible, noPageIsWiderThanAPhone, searchByKeyboard, () => raiseAndGiveInput(true),
   () => raiseAndGiveInput(false), whatIfInTheCode, decode, () => draftAnAmendment(true), () => draftAnAmendment(false), inputOneByOne, keepAMeeting,
-  planMaintenance, secondFactor];
-for (const task of TASKS) {
-  try {
-    await task();
-  } catch (error) {
-    wrong.push(`${task.name || String(task).slice(6)}: ${error}`);
-  }
-}
-await browser.close();
-if (wrong.length) {
-  console.log([...new Set(wrong)].join("\n"));
-  process.exit(1);
-}
-console.log("all tasks were done");
+  planMaintenance, secondFactor]);

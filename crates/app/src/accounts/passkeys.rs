@@ -15,10 +15,11 @@ use webauthn_rp::{
     RegistrationServerState,
     bin::{Decode, Encode},
     request::{
-        AsciiDomain, FixedCapHashSet, InsertResult, PublicKeyCredentialDescriptor, RpId,
+        AsciiDomain, ExtensionInfo, FixedCapHashSet, InsertResult, PublicKeyCredentialDescriptor,
+        RpId,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+            CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
             USER_HANDLE_MAX_LEN, UserHandle64, Username,
         },
     },
@@ -155,7 +156,11 @@ impl Accounts {
             id: &handle,
             display_name: Nickname::try_from(name.as_str()).ok(),
         };
-        let options = PublicKeyCredentialCreationOptions::passkey(&at.name, user, known);
+        let mut options = PublicKeyCredentialCreationOptions::passkey(&at.name, user, known);
+        // Many devices do not know the extension; a browser that must enforce it leaves them out. That they recognise
+        // their owner is asked for, and tried, all the same.
+        let protect = CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
+        options.extensions.cred_protect = protect;
         let (server, client) = options.start_ceremony().map_err(strange)?;
         let asked = serde_json::to_string(&client).map_err(strange)?;
         kept(lock(&self.waiting.new).insert_or_replace_all_expired(server))?;

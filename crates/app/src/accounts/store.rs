@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{
     Account, AccountRow, AuditRow, Means, PASSWORD_BYTES_MAX, PEOPLE, SessionRow, SignedIn,
-    Started, passkeys, password, session,
+    Started, identities, passkeys, password, session,
 };
 use crate::{error::Error, private_file};
 
@@ -73,7 +73,7 @@ impl Accounts {
 
     fn of(file: Connection, demo: bool) -> Result<Self, Error> {
         file.execute_batch(SCHEMA).map_err(broken)?;
-        for schema in [super::second_factor::SCHEMA, passkeys::SCHEMA] {
+        for schema in [super::second_factor::SCHEMA, passkeys::SCHEMA, identities::SCHEMA] {
             file.execute_batch(schema).map_err(broken)?;
         }
         // Files of earlier releases did not say by what means a session began; all had a password.

@@ -39,6 +39,9 @@ pub struct Args {
     /// Browsers reach it through TLS (a proxy before it): cookies are sent through TLS only.
     #[arg(long)]
     behind_tls: bool,
+    /// Let people sign in by their organisations (OpenID Connect), which this file names.
+    #[arg(long, value_name = "FILE.toml")]
+    organisations: Option<PathBuf>,
     /// Show what a run of alerts has come to, to those for whom it is: the state of `secant alerts run`.
     #[arg(long, value_name = "STATE.sqlite")]
     traffic: Option<PathBuf>,
@@ -56,6 +59,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         hosts: hosts(args.listen.ip(), &args.host),
         accounts: Some(accounts_of(&session.global.register)),
         schemas: args.schemas.folder_if_any(),
+        organisations: args.organisations.clone(),
         traffic: args.traffic.clone(),
         mail: args.mail.then(|| super::mail::file_of(&session.global.register)),
     };
@@ -71,6 +75,7 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         hosts: hosts(listen.ip(), &[]),
         accounts: Some(accounts_of(register)),
         schemas: Where::default().folder_if_any(),
+        organisations: None,
         traffic: None,
         mail: None,
     };

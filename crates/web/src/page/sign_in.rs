@@ -1,15 +1,21 @@
 //! Signing in and out.
 
-use app::accounts::{DemoPerson, PEOPLE, Started};
+use app::{
+    Context,
+    accounts::{DemoPerson, PEOPLE, Started},
+    organisations::{Brought, Organisation, Organisations},
+};
 use askama::Template;
 
 use super::account::accounts;
 use crate::{
-    answer::{Answer, JSON},
+    address::Query,
+    answer::{Answer, JSON, Take, Way},
     ask::Ask,
     error::Fault,
     frame::{Frame, page},
     guard,
+    site::Site,
 };
 
 #[derive(Template)]
@@ -20,6 +26,7 @@ struct SignIn {
     login: String,
     fault: Option<Fault>,
     people: &'static [DemoPerson],
+    organisations: Vec<(String, String)>,
     /// Whether the site is called by a name, so that it can have passkeys.
     has_passkeys: bool,
 }
@@ -33,7 +40,15 @@ fn form(ask: &Ask<'_>, next: String, login: String, fault: Option<Fault>) -> Res
     let accounts = accounts(ask)?;
     let people = if accounts.is_demo() { PEOPLE } else { &[] };
     let has_passkeys = !accounts.is_demo() && ask.origin().is_ok();
-    page(&SignIn { frame: ask.frame("Sign in"), next, login, fault, people, has_passkeys })
+    let way_to = |organisation: &Organisation| {
+        let path = format!("/sign-in/organisation/{}", organisation.id);
+        let query = Query(vec![("next".to_owned(), next.clone())]);
+        (organisation.name.clone(), query.on(&path))
+    };
+    let all = ask.site.organisations().into_iter().flat_map(Organisations::list);
+    let organisations = all.map(way_to).collect();
+    let frame = ask.frame("Sign in");
+    page(&SignIn { frame, next, login, fault, people, organisations, has_passkeys })
 }
 
 /// Signs in by name and password.
@@ -68,6 +83,58 @@ pub fn passkey(ask: &Ask<'_>) -> Result<Answer, Fault> {
             Ok(form(ask, next, String::new(), Some(error.into()))?.with_status(401))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Sends the browser to an organisation.
+pub fn there(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let organisation = ask.param("id")?.to_owned();
+    let back = format!("{}/sign-in/organisation/{organisation}/back", ask.site_address());
+    let way = Way::There { organisation, back, next: next_of(ask.asked("next")) };
+    Ok(Answer::record(Take::SignIn { way, from: (ask.browser.clone(), ask.from.clone()) }))
+}
+
+/// Takes a browser that comes back from an organisation.
+pub fn back(ask: &Ask<'_>) -> Result<Answer, Fault> {
+    let organisation = ask.param("id")?.to_owned();
+    if let Some(error) = ask.asked("error") {
+        let why = ask.asked("error_description").unwrap_or(error);
+        return Err(Fault::new(403, "Your organisation did not sign you in", why)
+            .with_help("begin again on the page of signing in"));
+    }
+    let given = |name: &str| ask.asked(name).unwrap_or_default().to_owned();
+    let way = Way::Back(Brought {
+        organisation,
+        code: given("code"),
+        state: given("state"),
+        holds: ask.away.clone().unwrap_or_default(),
+    });
+    Ok(Answer::record(Take::SignIn { way, from: (ask.browser.clone(), ask.from.clone()) }))
+}
+
+/// Goes a way; done when the register is not held, for the organisation may be slow.
+pub(crate) fn go(
+    site: &Site,
+    ctx: &Context,
+    way: &Way,
+    from: (&str, &str),
+) -> Result<Answer, Fault> {
+    let none = || Fault::not_found("Nobody signs in by an organisation here.");
+    let (organisations, accounts) =
+        (site.organisations().ok_or_else(none)?, site.accounts().ok_or_else(none)?);
+    match way {
+        Way::There { organisation, back, next } => {
+            let sent = organisations.send(organisation, back, next, ctx.now)?;
+            let cookies = vec![guard::away_cookie(site, &sent.holds)];
+            Ok(Answer { cookies, ..Answer::see(sent.address) })
+        }
+        Way::Back(brought) => {
+            let (organisation, vouched, next) = organisations.receive(brought, ctx.now)?;
+            let started =
+                accounts.sign_in_by_organisation(organisation, &vouched, from, ctx.now)?;
+            let cookies = vec![guard::cookie(site, &started.token), guard::away_cookie(site, "")];
+            Ok(Answer { cookies, ..Answer::see(next) })
+        }
     }
 }
 
