@@ -44,13 +44,16 @@ pub fn state_of_run(path: &Path) -> Result<Option<State>, Error> {
 /// # Errors
 /// When a table cannot be read, or the list.
 pub fn reader(code: &Code, makers: Option<&Path>) -> Result<Reader, Error> {
-    let makers = match makers {
-        Some(path) => {
-            Makers::parse(&read_text(path)?).map_err(|error| wrong(path, &error, "prefix,maker"))?
-        }
-        None => Makers::default(),
-    };
+    let makers = makers.map(makers_of).transpose()?.unwrap_or_default();
     Ok(Reader::new(Catalogues::of(code)?, makers))
+}
+
+/// The makers of a list: CSV with the columns prefix, maker.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn makers_of(path: &Path) -> Result<Makers, Error> {
+    Makers::parse(&read_text(path)?).map_err(|error| wrong(path, &error, "prefix,maker"))
 }
 
 /// The behaviours of a file.

@@ -16,9 +16,8 @@ use ledger::{
     ExpectedVersion, Head, Ledger as _, NewEvent, Payload, Seq, SqliteLedger, StreamAppend,
     StreamId, Version,
 };
-use operations::assurance::{
-    Assurance, AssuranceFact, AssuranceRecord, AssuranceRules, UserId, decide,
-};
+pub use operations::assurance::UserId;
+use operations::assurance::{Assurance, AssuranceFact, AssuranceRecord, AssuranceRules, decide};
 
 pub use paper::{ssc_paper, user_paper};
 pub use view::{
@@ -91,7 +90,10 @@ impl AssuranceRegister {
     }
 
     /// Reads what others have written since.
-    fn refresh(&mut self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn refresh(&mut self) -> Result<(), Error> {
         let mut failed = None;
         let (mut next, mut read) = (self.next, Vec::new());
         self.ledger.for_each(self.next, &mut |event| {

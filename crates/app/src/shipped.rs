@@ -44,6 +44,12 @@ pub fn maintenance_sample() -> Option<&'static str> {
     REGISTER.get_file("maintenance-sample.toml")?.contents_utf8()
 }
 
+/// The sample of assurance, which is made up; it is shown by the demo to those for whom assurance is.
+#[must_use]
+pub fn assurance_sample() -> Option<&'static str> {
+    REGISTER.get_file("assurance-sample.toml")?.contents_utf8()
+}
+
 fn files(
     folder: &'static Dir<'static>,
     inner: &str,

@@ -1,5 +1,6 @@
 //! What is common to all pages: the head, the way around, the day that is asked of, what can be downloaded.
 
+use app::access::{View, may_see};
 use askama::Template;
 use jiff::civil::Date;
 
@@ -88,6 +89,11 @@ impl Frame {
             current: ask.path == *path
                 || (*path != "/" && ask.path.starts_with(&format!("{path}/"))),
         });
+        let parts = parts.chain(assurance_of(ask).map(|path| Part {
+            name: "Assurance",
+            current: ask.path.starts_with("/assurance"),
+            href: ask.to(&path),
+        }));
         let with = ask.query.all("with").collect::<Vec<_>>().join(",");
         Self {
             title,
@@ -125,6 +131,17 @@ impl Frame {
             _ => format!("{path}{}", self.carried),
         }
     }
+}
+
+/// Where somebody finds the assurance that is for them.
+fn assurance_of(ask: &Ask<'_>) -> Option<String> {
+    ask.site.settings.assurance.as_ref()?;
+    if may_see(&ask.viewer, View::AssuranceOfAll, None).is_ok() {
+        return Some("/assurance".to_owned());
+    }
+    let party = ask.viewer.party.as_deref()?;
+    may_see(&ask.viewer, View::AssuranceOfOne, Some(party)).ok()?;
+    Some(format!("/assurance/users/{}", crate::address::encode(party)))
 }
 
 /// Renders a page.

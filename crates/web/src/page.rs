@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod alerts;
+pub mod assurance;
 pub mod changes;
 pub mod checks;
 pub mod clauses;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{
     Context, Register,
-    access::{Viewer, may_see},
+    access::{View, Viewer, may_see},
     accounts::Scope,
 };
 use axum::{
@@ -293,7 +293,12 @@ fn answer(site: &Site, route: &'static Route, heard: Heard) -> Result<(Arc<Answe
     let account = bearer.as_ref().map(|bearer| &bearer.account);
     let account = account.or(signed_in.as_ref().map(|one| &one.account));
     let viewer = account.map_or_else(Viewer::public, app::accounts::Account::viewer);
-    if let Err(refusal) = may_see(&viewer, route.view, None) {
+    // What is about one User is for that User, too.
+    let concerned = match route.view {
+        View::AssuranceOfOne => heard.params.get("user").map(String::as_str),
+        _ => None,
+    };
+    if let Err(refusal) = may_see(&viewer, route.view, concerned) {
         return Err(guard::turned_away(refusal, account.is_some(), &heard.uri));
     }
     guard::strong_enough(route, signed_in.as_ref())?;

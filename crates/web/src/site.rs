@@ -8,8 +8,14 @@ use std::{
 };
 
 use app::{
-    AsAt, Context, Register, Shared, accounts::Accounts, alerts::Looker, mail::Mail,
-    organisations::Organisations, schemas::Catalog, sources::Texts,
+    AsAt, Context, Register, Shared,
+    accounts::Accounts,
+    alerts::{Looker, makers_of},
+    assurance::AssuranceRegister,
+    mail::Mail,
+    organisations::Organisations,
+    schemas::Catalog,
+    sources::Texts,
 };
 use change::Model;
 use code::{Baseline, Tables, check::Allowances, tables::Scope};
@@ -42,6 +48,10 @@ pub struct Settings {
     pub organisations: Option<PathBuf>,
     /// The state of a run of alerts, whose figures are shown to those for whom they are.
     pub traffic: Option<PathBuf>,
+    /// The list of makers of devices.
+    pub makers: Option<PathBuf>,
+    /// The record of assurance, shown to those for whom it is.
+    pub assurance: Option<PathBuf>,
     /// The file of subscriptions; none for a site that sends no letters.
     pub mail: Option<PathBuf>,
     /// The folder of the official schemas, which are not ours to ship.
@@ -66,6 +76,7 @@ pub struct Site {
     allowances: Allowances,
     accounts: Option<Accounts>,
     organisations: Option<Organisations>,
+    assurance: Option<Mutex<AssuranceRegister>>,
     register: Shared,
     /// Held while a day is worked out, so that many who ask for days do not take all memory at once.
     making: Mutex<()>,
@@ -89,7 +100,7 @@ impl Site {
     /// A site of a register; `texts` are those of which its Code was made.
     ///
     /// # Errors
-    /// When the accepted findings, the accounts, the organisations, the schemas or the subscriptions cannot be read.
+    /// When the accepted findings, the accounts, the organisations, the record of assurance, the schemas or the subscriptions cannot be read.
     pub fn new(register: Register, texts: Texts, settings: Settings) -> Result<Self, app::Error> {
         let kept = Kept {
             looked: None,
@@ -107,6 +118,10 @@ impl Site {
         };
         let organisations =
             settings.organisations.as_deref().map(Organisations::read).transpose()?;
+        let assurance = settings.assurance.as_deref().map(|path| {
+            AssuranceRegister::open_read_only(path, register.code().clone(), None).map(Mutex::new)
+        });
+        let assurance = assurance.transpose()?;
         let schemas = settings.schemas.as_deref().map(app::schemas::catalog).transpose()?;
         let mail = settings.mail.as_deref().map(Mail::open).transpose()?;
         Ok(Self {
@@ -115,6 +130,7 @@ impl Site {
             allowances,
             accounts,
             organisations,
+            assurance,
             register: Shared::new(register),
             making: Mutex::new(()),
             kept: Mutex::new(kept),
@@ -134,6 +150,17 @@ impl Site {
     #[must_use]
     pub fn organisations(&self) -> Option<&Organisations> {
         self.organisations.as_ref()
+    }
+
+    /// The record of assurance, with what others have written; none where the site shows none.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn assurance(&self) -> Result<Option<MutexGuard<'_, AssuranceRegister>>, Fault> {
+        let Some(kept) = &self.assurance else { return Ok(None) };
+        let mut record = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        record.refresh()?;
+        Ok(Some(record))
     }
 
     /// The official schemas, where they were supplied.
@@ -235,12 +262,13 @@ impl Site {
     /// Looks alerts up in the Code; made when it is first asked for.
     ///
     /// # Errors
-    /// When a table of alerts cannot be read.
+    /// When a table of alerts or the list of makers cannot be read.
     pub fn looker(&self, register: &Register) -> Result<Arc<Looker>, Fault> {
         if let Some(looker) = self.looker.get() {
             return Ok(Arc::clone(looker));
         }
-        let made = Arc::new(Looker::new(register.code())?);
+        let makers = self.settings.makers.as_deref().map(makers_of).transpose()?;
+        let made = Arc::new(Looker::new(register.code(), makers.unwrap_or_default())?);
         Ok(Arc::clone(self.looker.get_or_init(|| made)))
     }
 

@@ -117,21 +117,35 @@ fn people_do_their_tasks_in_a_real_browser() {
 
 const PASSWORD: &str = "correct horse battery";
 
+/// Makers of the simulated devices; there are none of that name.
+const MAKERS: &str =
+    "prefix,maker\n02-5E-C3,Example Meters (fictional)\n02-5E-C4,Sample Metering (fictional)\n";
+
+fn add_account(folder: &Path, who: &str) {
+    let mut args = vec!["account", "add", "--password-stdin"];
+    args.extend(who.split(' '));
+    let mut adding = secant_in(folder, &args);
+    let mut adding = adding.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    assert!(adding.wait().unwrap().success());
+}
+
 #[test]
 fn people_sign_in_by_passkey_and_by_their_organisation() {
     let Some(modules) = ready() else { return };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     assert!(secant_in(folder, &["init"]).status().unwrap().success());
-    let add = ["account", "add", "alex", "--name", "Alex Admin", "--role", "administrator"];
-    let mut adding = secant_in(folder, &add)
-        .arg("--password-stdin")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-    assert!(adding.wait().unwrap().success());
+    add_account(folder, "alex --name Alex --role administrator");
+    add_account(folder, "olly --name Olly --role committee-member --body operations-group");
+    let quietly = |args: &str| {
+        let args: Vec<&str> = args.split(' ').collect();
+        let done = secant_in(folder, &args).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    quietly("alerts simulate --meters 2000 --hours 48 --seed 7 -o traffic.frames");
+    quietly("alerts run traffic.frames --state run.sqlite");
+    std::fs::write(folder.join("makers.csv"), MAKERS).unwrap();
 
     let mut provider = Running::start(
         Command::new("node")
@@ -147,7 +161,9 @@ fn people_sign_in_by_passkey_and_by_their_organisation() {
          [organisation.accounts]\nparty-category = \"large-suppliers\"\nroles = [\"party-representative\"]\n"
     );
     std::fs::write(folder.join("organisations.toml"), organisations).unwrap();
-    let serve = ["serve", "--listen", "127.0.0.1:0", "--organisations", "organisations.toml"];
+    let serve = "serve --listen 127.0.0.1:0 --organisations organisations.toml --traffic run.sqlite \
+                 --makers makers.csv --mail";
+    let serve: Vec<&str> = serve.split_whitespace().collect();
     let mut site = Running::start(&mut secant_in(folder, &serve));
     // Passkeys belong to names.
     let address = site.address().replace("127.0.0.1", "localhost");

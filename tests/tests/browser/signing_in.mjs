@@ -1,4 +1,5 @@
-// Signing in by a passkey, which a virtual device of the browser holds, and by an organisation's OpenID Provider.
+// What a site has that was set up for it: signing in by a passkey, which a virtual device of the browser holds, and by an organisation's OpenID
+// Provider; the figures of a run of alerts; letters.
 import { SITE, accessible, check, open, picture, run } from "./helpers.mjs";
 
 const { PASSWORD } = process.env;
@@ -122,4 +123,25 @@ async function strangers() {
   await page.context().close();
 }
 
-await run([passkey, organisation, strangers]);
+async function traffic() {
+  const page = await open();
+  await signIn(page, "olly");
+  await page.goto(`${SITE}/alerts`);
+  await page.click("main >> text=traffic");
+  check(await page.isVisible(".drawing svg"), "there is no picture of the run");
+  check((await page.textContent("main")).includes("Example Meters"), "makers are not named");
+  await page.waitForFunction(() => document.querySelector("[data-rate]").textContent.includes("a second now"), null, { timeout: 15000 });
+  await accessible(page, "traffic");
+  await picture(page, "traffic");
+  await page.context().close();
+}
+
+async function letters() {
+  const page = await open();
+  await page.goto(`${SITE}/subscribe`);
+  await accessible(page, "subscribe");
+  await picture(page, "subscribe");
+  await page.context().close();
+}
+
+await run([passkey, organisation, strangers, traffic, letters]);

@@ -223,6 +223,26 @@ async function secondFactor() {
   await page.context().close();
 }
 
+async function assurance() {
+  const page = await open();
+  await signIn(page, "demo-security");
+  await page.goto(`${SITE}/?as-at=2020-01-06`);
+  await page.click("nav >> text=Assurance");
+  check((await page.textContent("main")).includes("overdue"), "what is overdue is not told");
+  await accessible(page, "assurance");
+  await picture(page, "assurance");
+  await page.click("text=Northlight Energy");
+  check((await page.textContent("h1")).includes("northlight"), "the list does not lead to the User");
+  await accessible(page, "assurance of a User");
+  await picture(page, "assurance-user");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("main >> text=PDF")]);
+  check(file.suggestedFilename() === "assurance-northlight-2020-01-06.pdf", file.suggestedFilename());
+  await page.click("text=Sign out");
+  await signIn(page, "demo-analyst");
+  check(!(await page.isVisible("nav >> text=Assurance")), "an analyst is led to assurance");
+  await page.context().close();
+}
+
 async function decode() {
   const page = await open();
   await page.goto(`${SITE}/decode`);
@@ -234,4 +254,4 @@ async function decode() {
 
 await run([everyPageIsAccessible, noPageIsWiderThanAPhone, searchByKeyboard, () => raiseAndGiveInput(true),
   () => raiseAndGiveInput(false), whatIfInTheCode, decode, () => draftAnAmendment(true), () => draftAnAmendment(false), inputOneByOne, keepAMeeting,
-  planMaintenance, secondFactor]);
+  planMaintenance, secondFactor, assurance]);

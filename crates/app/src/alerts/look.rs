@@ -55,12 +55,18 @@ pub struct Looker {
 }
 
 impl Looker {
-    /// One that knows a Code, and no makers.
+    /// One that knows a Code, and makers.
     ///
     /// # Errors
     /// When a table cannot be read.
-    pub fn new(code: &Code) -> Result<Self, Error> {
-        Ok(Self { reader: Reader::new(Catalogues::of(code)?, Makers::default()) })
+    pub fn new(code: &Code, makers: Makers) -> Result<Self, Error> {
+        Ok(Self { reader: Reader::new(Catalogues::of(code)?, makers) })
+    }
+
+    /// The makers that it knows.
+    #[must_use]
+    pub fn makers(&self) -> &Makers {
+        self.reader.makers()
     }
 
     /// Every alert that the Code names on a day.

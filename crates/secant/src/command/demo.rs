@@ -44,16 +44,7 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
     let fault = |source| Error::File { path: folder.clone(), verb: "written", source };
     fs::create_dir_all(folder).map_err(fault)?;
     let path = folder.join("register.sqlite");
-    for ending in ["", "-wal", "-shm"] {
-        let mut old = path.clone().into_os_string();
-        old.push(ending);
-        match fs::remove_file(&old) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::File { path: old.into(), verb: "written", source });
-            }
-            _ => {}
-        }
-    }
+    super::serve::remove_log(&path)?;
     let ctx = Context { actor: "secant demo".to_owned(), ..session.ctx.clone() };
     let mut register = Register::create(&path, session.code()?)?;
     output::line(format!("Made the register {}.", path.display()))?;

@@ -6,7 +6,11 @@ use std::{
     process::{Command, Stdio},
 };
 
-use app::{Error, Register};
+use app::{
+    Context, Error, Register,
+    access::{Role, Viewer},
+    assurance::AssuranceRegister,
+};
 use web::{Limits, Options, Settings, Site};
 
 use super::schema::Where;
@@ -45,6 +49,12 @@ pub struct Args {
     /// Show what a run of alerts has come to, to those for whom it is: the state of `secant alerts run`.
     #[arg(long, value_name = "STATE.sqlite")]
     traffic: Option<PathBuf>,
+    /// The makers of devices by the prefix of their identifiers: CSV with the columns prefix, maker.
+    #[arg(long, value_name = "FILE.csv")]
+    makers: Option<PathBuf>,
+    /// Show the record of assurance to those for whom it is (Section G8).
+    #[arg(long, value_name = "FILE")]
+    assurance: Option<PathBuf>,
     /// Let readers subscribe to letters, which `secant mail run` sends.
     #[arg(long)]
     mail: bool,
@@ -61,6 +71,8 @@ pub fn run(session: &Session, args: &Args) -> Result<(), Error> {
         schemas: args.schemas.folder_if_any(),
         organisations: args.organisations.clone(),
         traffic: args.traffic.clone(),
+        makers: args.makers.clone(),
+        assurance: args.assurance.clone(),
         mail: args.mail.then(|| super::mail::file_of(&session.global.register)),
     };
     serve(session, &session.global.register, args.listen, settings, args.open)
@@ -77,6 +89,8 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         schemas: Where::default().folder_if_any(),
         organisations: None,
         traffic: None,
+        makers: None,
+        assurance: Some(sample_of_assurance(session, register)?),
         mail: None,
     };
     match serve(session, register, listen, settings.clone(), open) {
@@ -85,6 +99,34 @@ pub fn demo(session: &Session, register: &Path, open: bool) -> Result<(), Error>
         }
         other => other,
     }
+}
+
+/// A record of assurance that is made up, for the demo: made anew beside its register.
+fn sample_of_assurance(session: &Session, register: &Path) -> Result<PathBuf, Error> {
+    let path = register.with_extension("assurance.sqlite");
+    remove_log(&path)?;
+    let ctx = Context { actor: "secant demo".to_owned(), ..session.ctx.clone() };
+    let secretariat = Viewer { roles: [Role::SecuritySecretariat].into(), ..Viewer::public() };
+    let text = app::shipped::assurance_sample()
+        .ok_or_else(|| Error::Bug("the sample of assurance is not shipped".to_owned()))?;
+    let mut record = AssuranceRegister::create(&path, session.code()?)?;
+    record.import(&ctx, &secretariat, Path::new("assurance-sample.toml"), text)?;
+    Ok(path)
+}
+
+/// Removes a log that is made anew, with the files that SQLite keeps beside it.
+pub fn remove_log(path: &Path) -> Result<(), Error> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut old = path.to_owned().into_os_string();
+        old.push(ending);
+        match std::fs::remove_file(&old) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::File { path: old.into(), verb: "written", source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The file of accounts that belongs to a register: beside it.

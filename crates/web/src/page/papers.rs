@@ -6,7 +6,7 @@ use app::{
     paper::{self, KINDS, PaperKind, PaperRequest},
 };
 use askama::Template;
-use papers::{Format, HtmlScope, Options};
+use papers::{Document, Format, HtmlScope, Options};
 
 use super::{CODE_ADMINISTRATOR, acts_for};
 use crate::{
@@ -111,19 +111,10 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
     }
     let document = paper::write(ask.register, &request)?;
     if let Some(format) = ask.asked_as::<Format>("format")? {
-        let bytes =
-            papers::render(&document, format, &Options::default()).map_err(app::Error::from)?;
-        let saved = format!("{name}-{}.{}", ask.day(), format.extension());
-        return Ok(Answer::file(format.media_type(), saved, bytes));
+        return saved(&document, format, &format!("{name}-{}", ask.day()));
     }
     let options = Options { html: HtmlScope::Article, ..Options::default() };
     let article = papers::render(&document, Format::Html, &options).map_err(app::Error::from)?;
-    let words =
-        [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("txt", "text")];
-    let file = |(format, words): (&str, &str)| Link {
-        words: words.to_owned(),
-        href: ask.here("format", Some(format)),
-    };
     let bodies = &ask.moment.baseline.bodies;
     page(&PaperPage {
         frame: ask.frame(document.title.clone()),
@@ -137,7 +128,7 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
             PaperKind::NewProposals | PaperKind::ActionLog | PaperKind::ChangeStatus
         ),
         article: without_widths(&String::from_utf8(article).map_err(bug)?),
-        files: words.into_iter().map(file).collect(),
+        files: links(|format| ask.here("format", Some(format))),
         may_issue: acts_for(ask, &[CODE_ADMINISTRATOR]),
         author: ask.account().map(|account| account.name.clone()).unwrap_or_default(),
         is_issued: ask.asked("issued").is_some(),
@@ -145,6 +136,20 @@ pub fn one(ask: &Ask<'_>) -> Result<Answer, Fault> {
             (before.date.to_string(), *event, compare_with_issued(before, &document))
         }),
     })
+}
+
+/// A paper as a file.
+pub(super) fn saved(document: &Document, format: Format, name: &str) -> Result<Answer, Fault> {
+    let bytes = papers::render(document, format, &Options::default()).map_err(app::Error::from)?;
+    let name = format!("{name}.{}", format.extension());
+    Ok(Answer::file(format.media_type(), name, bytes))
+}
+
+/// Links to a paper in each of its forms.
+pub(super) fn links(href: impl Fn(&str) -> String) -> Vec<Link> {
+    let words =
+        [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("txt", "text")];
+    words.map(|(format, words)| Link { words: words.to_owned(), href: href(format) }).into()
 }
 
 /// The last paper of the kind that was issued to the body by the day asked.

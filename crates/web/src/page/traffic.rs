@@ -1,6 +1,6 @@
 //! What a run of alerts has come to: numbers, a picture, storms, outages, what rules hid, and codes nobody named.
 
-use app::alerts::{self, Listed, MakerNames, State};
+use app::alerts::{self, Listed, State};
 use askama::Template;
 
 use crate::{
@@ -40,7 +40,7 @@ pub fn show(ask: &Ask<'_>) -> Result<Answer, Fault> {
     if ask.asked("format") == Some("json") {
         return Answer::json(&state.totals);
     }
-    let sightings = alerts::sightings(&state, &MakerNames::default());
+    let sightings = alerts::sightings(&state, ask.site.looker(ask.register)?.makers());
     let unnamed = (!sightings.rows.is_empty()).then(|| {
         let mut codes: Vec<&str> =
             sightings.rows.iter().filter_map(|row| row.first().map(String::as_str)).collect();

@@ -83,6 +83,10 @@ fn every_route_is_for_those_whom_the_table_names_and_for_nobody_else() {
     POST /decode: everybody
     POST /maintenance: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /maintenance/{activity}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
+    GET  /assurance: security-sub-committee, security-secretariat
+    GET  /assurance/paper: security-sub-committee, security-secretariat
+    GET  /assurance/users/{user}: security-sub-committee, security-secretariat
+    GET  /assurance/users/{user}/paper: security-sub-committee, security-secretariat
     POST /papers/{kind}: party-representative, committee-member, analyst, dcc, security-sub-committee, authority
     POST /subscribe: everybody
     POST /subscription: everybody

@@ -7,6 +7,7 @@ mod abuse;
 mod access;
 #[cfg(test)]
 mod api;
+mod assurance;
 #[cfg(test)]
 mod editing;
 mod feeds;

@@ -27,7 +27,7 @@ use web::{Settings, Site, router::router};
 /// The password of every account of these tests.
 pub const PASSWORD: &str = "correct horse battery";
 
-static CODE: LazyLock<Code> = LazyLock::new(|| Texts::shipped().unwrap().load().unwrap());
+pub static CODE: LazyLock<Code> = LazyLock::new(|| Texts::shipped().unwrap().load().unwrap());
 
 /// The demo's register, made once; whoever writes takes a copy of its file.
 static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
@@ -243,6 +243,7 @@ pub fn filled(path: &str) -> String {
     path.replace("{id}", id)
         .replace("{table}", "user_roles")
         .replace("{role}", "ED")
+        .replace("{user}", "northlight")
         .replace("{code}", "8F36")
         .replace("{kind}", "change-status")
         .replace("{event}", "20")
