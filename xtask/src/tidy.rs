@@ -11,7 +11,9 @@ use std::{
 };
 
 /// The most packages that `Cargo.lock` may hold: each is somebody whom we trust, and build time.
-const PACKAGES_MAX: usize = 570;
+/// About 65 of them are there for signing in without a password: passkeys and OpenID Connect, whose
+/// signatures and tokens are no place for code of our own.
+const PACKAGES_MAX: usize = 645;
 
 /// Runs every check and reports all that is wrong.
 pub fn run(root: &Path) -> Result<(), String> {

@@ -76,7 +76,7 @@ async function passkey() {
 
 async function goToOrganisation(page, login) {
   await page.goto(`${SITE}/sign-in?next=/raise`);
-  await page.click("text=Sign in by Example Energy");
+  await page.click("text=Sign in through Example Energy");
   await page.fill("input[name=login]", login);
   await page.fill("input[name=password]", "anything");
   await page.click("button[type=submit]");
@@ -127,7 +127,7 @@ async function traffic() {
   const page = await open();
   await signIn(page, "olly");
   await page.goto(`${SITE}/alerts`);
-  await page.click("main >> text=traffic");
+  await page.click("main a[href='/traffic']");
   check(await page.isVisible(".drawing svg"), "there is no picture of the run");
   check((await page.textContent("main")).includes("Example Meters"), "makers are not named");
   await page.waitForFunction(() => document.querySelector("[data-rate]").textContent.includes("a second now"), null, { timeout: 15000 });

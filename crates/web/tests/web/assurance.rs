@@ -90,7 +90,7 @@ fn assurance_is_seen_by_the_ssc_its_secretariat_and_the_user_concerned_and_by_no
     /assurance/paper: security-sub-committee, security-secretariat
     /assurance/users/northlight: security-sub-committee, security-secretariat, northlight
     /assurance/users/northlight/paper: security-sub-committee, security-secretariat, northlight
-    /assurance/users/greenmeadow: security-sub-committee (404), security-secretariat (404)
+    /assurance/users/greenmeadow: security-sub-committee, security-secretariat
     /assurance/users/nobody-at-all: security-sub-committee (404), security-secretariat (404)
     ");
 }

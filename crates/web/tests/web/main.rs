@@ -7,6 +7,7 @@ mod abuse;
 mod access;
 #[cfg(test)]
 mod api;
+#[cfg(test)]
 mod assurance;
 #[cfg(test)]
 mod editing;
