@@ -143,8 +143,11 @@ fn people_sign_in_by_passkey_and_by_their_organisation() {
         let done = secant_in(folder, &args).output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
-    quietly("alerts simulate --meters 2000 --hours 48 --seed 7 -o traffic.frames");
-    quietly("alerts run traffic.frames --state run.sqlite");
+    quietly(
+        "alerts simulate --meters 2000 --hours 48 --seed 7 -o traffic.frames \
+         --inventory homes.csv",
+    );
+    quietly("alerts run traffic.frames --state run.sqlite --inventory homes.csv");
     std::fs::write(folder.join("makers.csv"), MAKERS).unwrap();
 
     let mut provider = Running::start(

@@ -17,6 +17,8 @@ struct Subscribe {
     about: String,
     address: String,
     rhythms: Vec<(Rhythm, &'static str)>,
+    /// What can be written as the subject, with what it is in words.
+    subjects: Vec<(About, String)>,
     fault: Option<Fault>,
     asked: Option<String>,
 }
@@ -48,10 +50,23 @@ fn respond(ask: &Ask<'_>, fault: Option<Fault>, asked: Option<String>) -> Result
             (Rhythm::Weekly, "each week"),
             (Rhythm::AtOnce, "at once, and only when a date moves"),
         ],
+        subjects: subjects(ask),
         fault,
         asked,
     })?;
     Ok(answer.with_status(status))
+}
+
+/// What the field offers; proposals are too many, and each has a link of its own to the form.
+fn subjects(ask: &Ask<'_>) -> Vec<(About, String)> {
+    let bodies = ask.moment.baseline.bodies.iter();
+    let bodies = bodies.map(|body| (About::Body(body.id.clone()), body.label.clone()));
+    let mut subjects = vec![
+        (About::Everything, "all that is recorded".to_owned()),
+        (About::Maintenance, "Planned and Unplanned Maintenance".to_owned()),
+    ];
+    subjects.extend(bodies);
+    subjects
 }
 
 /// Asks whoever has the address whether they want it. What is on file of others is not told.
