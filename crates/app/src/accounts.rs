@@ -27,7 +27,6 @@ pub use invitations::INVITATION_DAYS;
 pub use passkeys::{ANSWER_BYTES_MAX, Origin, PasskeyRow};
 pub use password::new_password;
 pub use second_factor::NewFactor;
-pub(crate) use session::token;
 pub use session::{Means, SESSION_HOURS, SessionRow, SignedIn, Started};
 pub use store::Accounts;
 pub use tokens::{Bearer, Scope, TOKEN_DAYS_MAX, TokenRow};

@@ -33,6 +33,7 @@ pub mod view;
 
 mod private_file;
 pub mod prose;
+mod secret;
 
 pub use context::{AsAt, Context};
 pub use error::Error;

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use config::{NewAccounts, Organisation, parse_toml};
 use provider::{Asked, Provider};
 
-use crate::{accounts::token, error::Error};
+use crate::{error::Error, secret};
 
 /// How long somebody may take at their organisation, in minutes.
 const WAIT_MINUTES: i64 = 10;
@@ -108,7 +108,7 @@ impl Organisations {
     pub fn send(&self, id: &str, back: &str, next: &str, now: Timestamp) -> Result<Sent, Error> {
         let (_, provider) = self.one(id)?;
         let (asked, address) = provider.ask(back)?;
-        let holds = token()?;
+        let holds = secret::token()?;
         let mut away = self.away();
         away.retain(|_, one| since(one.since, now) < SignedDuration::from_mins(WAIT_MINUTES));
         if away.len() >= AWAY_MAX {

@@ -44,7 +44,11 @@ impl Accounts {
         }
         let outcome = format!("signed in by {}", organisation.name);
         self.note(now, &login, &outcome, address)?;
-        self.begin(id, Means::Organisation, (browser, address), now)
+        let means = match organisation.second_factor {
+            true => Means::StrongOrganisation,
+            false => Means::Organisation,
+        };
+        self.begin(id, means, (browser, address), now)
     }
 
     /// The account of an identity.
@@ -178,6 +182,9 @@ mod tests {
             let refused = sign_in(&vouched("3", email)).unwrap_err();
             assert!(refused.to_string().contains("vouches for no e-mail address"), "{refused}");
         }
+        let strong = Organisation { second_factor: true, ..organisation(false) };
+        let started = accounts.sign_in_by_organisation(&strong, &vouched("1", None), FROM, now);
+        assert!(pat.1.is_password_alone() && !started.unwrap().signed_in.means.is_password_alone());
         accounts.close("pat@example.org", true, now).unwrap();
         assert!(sign_in(&vouched("1", None)).unwrap_err().to_string().contains("closed"));
     }

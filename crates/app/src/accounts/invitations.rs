@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{
-    Account, Accounts, password, session,
+    Account, Accounts, password,
     store::{account, broken, moment},
 };
-use crate::error::Error;
+use crate::{error::Error, secret};
 
 /// How long an invitation holds, in days.
 pub const INVITATION_DAYS: i64 = 7;
@@ -28,14 +28,14 @@ impl Accounts {
     /// When there is no such account.
     pub fn link(&self, login: &str, by: &str, now: Timestamp) -> Result<String, Error> {
         let owner = self.id_of(login)?;
-        let token = session::token()?;
+        let token = secret::token()?;
         let ends = now.saturating_add(SignedDuration::from_hours(24 * INVITATION_DAYS));
         let file = self.file();
         file.execute("DELETE FROM invitation WHERE account = ?1", [owner]).map_err(broken)?;
         let sql = "INSERT INTO invitation (account, hash, made, ends) VALUES (?1, ?2, ?3, ?4)";
         let values = params![
             owner,
-            session::hashed(&token),
+            secret::hashed(&token),
             now.to_string(),
             ends.unwrap_or(now).to_string()
         ];
@@ -54,7 +54,7 @@ impl Accounts {
                    FROM invitation i JOIN account a ON a.id = i.account
                    WHERE i.hash = ?1 AND a.closed = 0";
         let read = |row: &rusqlite::Row<'_>| Ok((account(row)?, moment(row, 7)?));
-        let found = self.file().query_row(sql, [session::hashed(token)], read).optional();
+        let found = self.file().query_row(sql, [secret::hashed(token)], read).optional();
         match found.map_err(broken)? {
             Some((account, ends)) if now < ends => Ok(account),
             _ => Err(Error::input(
@@ -88,7 +88,7 @@ impl Accounts {
         let hashed = password::hash(given)?;
         let gone = self
             .file()
-            .execute("DELETE FROM invitation WHERE hash = ?1", [session::hashed(token)])
+            .execute("DELETE FROM invitation WHERE hash = ?1", [secret::hashed(token)])
             .map_err(broken)?;
         if gone == 0 {
             return self.invited(token, now);

@@ -6,7 +6,7 @@ use argon2::{
 };
 
 use super::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN};
-use crate::error::Error;
+use crate::{error::Error, secret};
 
 /// The hash of a password that nobody has, so that a wrong name costs as much time as a wrong password.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IG9mIG5vYm9keQ$\
@@ -38,9 +38,7 @@ pub fn hash(password: &str) -> Result<String, Error> {
 pub fn new_password() -> Result<String, Error> {
     // Without letters that are taken for one another; 32 of them, so that each is as likely as the next.
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let mut bytes = [0_u8; 24];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;
+    let bytes = secret::bytes::<24>()?;
     let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('x', char::from);
     let letters: Vec<char> = bytes.iter().map(letter).collect();
     let groups: Vec<String> = letters.chunks(6).map(|group| group.iter().collect()).collect();

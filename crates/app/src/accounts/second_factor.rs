@@ -6,10 +6,10 @@ use rusqlite::{OptionalExtension as _, params};
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{
-    Accounts, Means, SignedIn, session,
+    Accounts, Means, SignedIn,
     store::{WRONG, broken},
 };
-use crate::error::Error;
+use crate::{error::Error, secret};
 
 /// How many recovery codes there are.
 const RECOVERY_CODES: usize = 8;
@@ -56,9 +56,7 @@ impl Accounts {
         if self.second_factor(login)?.is_some() {
             return Err(Error::input("there is a second factor already", "take it away first"));
         }
-        let mut secret = [0_u8; SECRET_BYTES];
-        getrandom::fill(&mut secret)
-            .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;
+        let secret = secret::bytes::<SECRET_BYTES>()?;
         let sql = "INSERT INTO second_factor (account, secret) VALUES (?1, ?2)
                    ON CONFLICT (account) DO UPDATE SET secret = ?2, confirmed = 0, last_step = 0";
         self.file().execute(sql, params![id, secret.as_slice()]).map_err(broken)?;
@@ -102,7 +100,7 @@ impl Accounts {
         file.execute("DELETE FROM recovery WHERE account = ?1", [id]).map_err(broken)?;
         for code in &codes {
             let sql = "INSERT INTO recovery (account, hash) VALUES (?1, ?2)";
-            file.execute(sql, params![id, session::hashed(code)]).map_err(broken)?;
+            file.execute(sql, params![id, secret::hashed(code)]).map_err(broken)?;
         }
         let sql = "UPDATE second_factor SET confirmed = 1 WHERE account = ?1";
         file.execute(sql, [id]).map_err(broken)?;
@@ -170,7 +168,7 @@ impl Accounts {
     fn spend(&self, id: i64, login: &str, code: &str, now: Timestamp) -> Result<bool, Error> {
         let code = code.trim().to_lowercase();
         let sql = "DELETE FROM recovery WHERE account = ?1 AND hash = ?2";
-        let spent = self.file().execute(sql, params![id, session::hashed(&code)]);
+        let spent = self.file().execute(sql, params![id, secret::hashed(&code)]);
         let spent = spent.map_err(broken)? > 0;
         if spent {
             self.note(now, login, "recovery code used", "")?;
@@ -197,7 +195,7 @@ fn shown(login: &str, secret: &[u8]) -> NewFactor {
 
 /// Twelve digits of a token in groups of four, as people type them.
 fn recovery_code() -> Result<String, Error> {
-    let token = session::token()?;
+    let token = secret::token()?;
     let groups: Vec<String> = token
         .chars()
         .take(12)

@@ -1,14 +1,9 @@
 //! Sessions: a token that only the browser has, and a second one that its forms carry.
 
-use std::fmt::Write as _;
-
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
-
 use strum::{Display, EnumString};
 
 use super::Account;
-use crate::error::Error;
 
 /// How long a session lasts at most, in hours: a working day.
 pub const SESSION_HOURS: i64 = 12;
@@ -23,8 +18,10 @@ pub enum Means {
     Code,
     /// A passkey: the device, and that the device recognised its owner.
     Passkey,
-    /// The sign-in of their organisation.
+    /// The sign-in of their organisation, which may have asked for no more than a password.
     Organisation,
+    /// The sign-in of an organisation that always asks for more than a password.
+    StrongOrganisation,
     /// Somebody of the demo, who shows nothing.
     Demo,
 }
@@ -38,6 +35,7 @@ impl Means {
             Self::Code => "a password and a code",
             Self::Passkey => "a passkey",
             Self::Organisation => "the sign-in of an organisation",
+            Self::StrongOrganisation => "the sign-in of an organisation, with a second factor",
             Self::Demo => "the list of the demo",
         }
     }
@@ -45,7 +43,7 @@ impl Means {
     /// Whether who only knows a password could have begun it.
     #[must_use]
     pub fn is_password_alone(self) -> bool {
-        self == Self::Password
+        matches!(self, Self::Password | Self::Organisation)
     }
 }
 
@@ -88,32 +86,7 @@ pub struct SessionRow {
     pub means: Means,
 }
 
-/// A token of 32 random bytes, in hexadecimal digits.
-///
-/// # Errors
-/// When the machine gives no random bytes.
-pub(crate) fn token() -> Result<String, Error> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Error::Bug(format!("the machine gives no random bytes: {error}")))?;
-    Ok(hex(&bytes))
-}
-
-/// What the file keeps of a token.
-pub(super) fn hashed(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
-}
-
 /// When a session that begins now ends.
 pub(super) fn end(now: Timestamp) -> Timestamp {
     now.saturating_add(SignedDuration::from_hours(SESSION_HOURS)).unwrap_or(now)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -12,7 +12,7 @@ use super::{
     Account, AccountRow, AuditRow, Means, PASSWORD_BYTES_MAX, PEOPLE, SessionRow, SignedIn,
     Started, identities, passkeys, password, session,
 };
-use crate::{error::Error, private_file};
+use crate::{error::Error, private_file, secret};
 
 /// After so many wrong passwords within the window, a name or an address has to wait.
 const WRONG_OF_NAME_MAX: u32 = 5;
@@ -297,7 +297,7 @@ impl Accounts {
         (browser, address): (&str, &str),
         now: Timestamp,
     ) -> Result<Started, Error> {
-        let (token, csrf) = (session::token()?, session::token()?);
+        let (token, csrf) = (secret::token()?, secret::token()?);
         let browser: String = browser.chars().take(200).collect();
         self.file()
             .execute(
@@ -305,7 +305,7 @@ impl Accounts {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     account,
-                    session::hashed(&token),
+                    secret::hashed(&token),
                     csrf,
                     now.to_string(),
                     session::end(now).to_string(),
@@ -348,7 +348,7 @@ impl Accounts {
                 "SELECT a.login, a.name, a.organisation, a.party, a.party_category, a.bodies, a.roles,
                    s.id, s.csrf, s.means, s.ends
                  FROM session s JOIN account a ON a.id = s.account WHERE s.token = ?1 AND a.closed = 0",
-                [session::hashed(token)],
+                [secret::hashed(token)],
                 |row| {
                     let ends: String = row.get(10)?;
                     let (session, csrf) = (row.get(7)?, row.get(8)?);

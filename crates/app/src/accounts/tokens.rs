@@ -7,10 +7,10 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use strum::{Display, EnumString, VariantArray};
 
 use super::{
-    Account, Accounts, session,
+    Account, Accounts,
     store::{account, broken, moment},
 };
-use crate::error::Error;
+use crate::{error::Error, secret};
 
 /// What every token begins with, so that one which is left lying about is known for what it is.
 const MARK: &str = "secant_";
@@ -118,7 +118,7 @@ impl Accounts {
                 "take back those that nothing uses",
             ));
         }
-        let token = format!("{MARK}{}", session::token()?);
+        let token = format!("{MARK}{}", secret::token()?);
         let begins: String = token.chars().take(SHOWN_CHARS).collect();
         let scopes: Vec<String> = scopes.iter().map(ToString::to_string).collect();
         let ends = now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)));
@@ -128,7 +128,7 @@ impl Accounts {
             owner,
             name,
             scopes.join(","),
-            session::hashed(&token),
+            secret::hashed(&token),
             begins,
             now.to_string(),
             ends.unwrap_or(now).to_string()
@@ -151,7 +151,7 @@ impl Accounts {
             let used: Option<String> = row.get(10)?;
             Ok((bearer, row.get::<_, i64>(7)?, moment(row, 9)?, used))
         };
-        let found = self.file().query_row(sql, [session::hashed(token)], read).optional();
+        let found = self.file().query_row(sql, [secret::hashed(token)], read).optional();
         let Some((bearer, id, ends, used)) = found.map_err(broken)? else { return Ok(None) };
         if now >= ends {
             return Ok(None);

@@ -9,9 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{About, Letter, News, Rhythm, Subscription, letter};
-use crate::{
-    accounts::token, context, context::Context, error::Error, private_file, register::Register,
-};
+use crate::{context, context::Context, error::Error, private_file, register::Register, secret};
 
 /// The most letters that ask one address to confirm, in a day: nobody is to be flooded by means of us.
 const ASKED_MAX: u32 = 3;
@@ -97,7 +95,7 @@ impl Mail {
                 "confirm what was sent, or come again tomorrow",
             ));
         }
-        let new = token()?;
+        let new = secret::token()?;
         unit.execute(
             "INSERT INTO subscription (address, about, rhythm, seen, looked, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (address, about) DO UPDATE SET rhythm = ?3",

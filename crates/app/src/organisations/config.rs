@@ -33,6 +33,9 @@ pub struct Organisation {
     pub client_secret_file: String,
     /// The domains for whose e-mail addresses the provider's word is taken.
     pub domains: BTreeSet<String>,
+    /// Whether its sign-in always asks for more than a password: without that it is not enough for an administrator.
+    #[serde(default)]
+    pub second_factor: bool,
     /// What accounts are made of that come for the first time; without it, the administrator makes them before.
     pub accounts: Option<NewAccounts>,
 }
@@ -118,7 +121,7 @@ pub fn parse_toml(text: &str) -> Result<Vec<Organisation>, Error> {
     let file: File = toml::from_str(text).map_err(|error| {
         Error::input(
             format!("the organisations cannot be read: {error}"),
-            "look at the example in docs/guide.md",
+            "`docs/user/use-the-web-pages.md` has an example",
         )
     })?;
     let mut ids = BTreeSet::new();
