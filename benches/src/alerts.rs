@@ -18,7 +18,7 @@ use alerts::{
 };
 use app::sources::Texts;
 use gbcs::{
-    Alert, Frame,
+    Alert, Frame, Glance,
     verify::{SignatureCheck, SigningKey, verify},
 };
 use ring::{
@@ -107,7 +107,7 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
     let mut notes = vec![gate(&reader, &binary, &hex, &xml)?];
     let new = |what: &str, command: &str| Series::new(what, command, "1/s");
     let mut limit = new("code, time, device and counter by bare slicing", "limit::read");
-    let mut header = new("code, time, device and counter", "gbcs::Alert::read, Time::seconds");
+    let mut header = new("code, time, device and counter", "gbcs::Glance::read, Time::seconds");
     let mut tree = new("every field named, hex in", "hex, gbcs::decode");
     let mut json = new(
         "every field named and written as a line of JSON, hex in",
@@ -120,7 +120,8 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
     for _ in 0..ROUNDS {
         limit.values.push(rate(&binary.0, limit::read));
         header.values.push(rate(&binary.0, |bytes| {
-            Alert::read(bytes).map(|alert| (alert.code, alert.time.seconds()))
+            Glance::read(bytes)
+                .map(|read| (read.code, read.time.seconds(), read.originator, read.counter))
         }));
         tree.values.push(rate(&hex.0, |text| {
             alerts::input::decode(text, &mut scratch)
@@ -164,11 +165,10 @@ fn gate(
 ) -> Result<String, Failure> {
     let mut scratch = Vec::new();
     for ((bytes, text), document) in binary.0.iter().zip(&hex.0).zip(&xml.0) {
-        let alert = Alert::read(bytes)?;
+        let alert = Glance::read(bytes)?;
         let limit = limit::read(bytes).ok_or("the limit program cannot read a message")?;
         let moment = alert.time.seconds();
-        let ours =
-            (alert.code, moment.unwrap_or_default(), alert.frame.originator.0, alert.frame.counter);
+        let ours = (alert.code, moment.unwrap_or_default(), alert.originator.0, alert.counter);
         if limit != ours {
             return Err(format!("the limit program reads {limit:?}, and we {ours:?}").into());
         }

@@ -5,6 +5,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let alert = gbcs::Alert::read(data);
+    let of = |alert: &gbcs::Alert<'_>| gbcs::Glance::of(alert);
+    assert_eq!(gbcs::Glance::read(data), alert.as_ref().map(of).map_err(|error| *error));
     match gbcs::decode(data) {
         Ok(message) => {
             assert!(message.tree.at.end <= data.len());

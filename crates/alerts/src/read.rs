@@ -1,7 +1,7 @@
 //! From bytes to a record: envelope, message, and what of the two does not fit.
 
 use duis::{Body, Envelope, EnvelopeError, Smets1, envelope::Throttled};
-use gbcs::{Alert, DecodeError, Direction, Eui64, Frame, alert::Coding};
+use gbcs::{DecodeError, Direction, Eui64, Frame, Glance};
 use jiff::Timestamp;
 
 use crate::{
@@ -162,8 +162,7 @@ impl Reader {
         }
     }
 
-    fn record(&self, alert: &Alert<'_>, outside: Option<(&Envelope, u16)>) -> Record {
-        let frame = &alert.frame;
+    fn record(&self, alert: &Glance, outside: Option<(&Envelope, u16)>) -> Record {
         let sent = outside.and_then(|(envelope, _)| moment(&envelope.sent));
         let told = alert.time.seconds().map(Moment);
         let is_possible = possible(told, sent);
@@ -171,14 +170,13 @@ impl Reader {
         let mut found = Inconsistencies::default();
         found.note(Inconsistency::ImpossibleTime, !is_possible);
         found.note(Inconsistency::InvokeIdDiffers, !invoke_id_fits(alert));
-        found.note(Inconsistency::UnknownMaker, !self.makers.may_make(frame.originator));
+        found.note(Inconsistency::UnknownMaker, !self.makers.may_make(alert.originator));
         if let Some((envelope, code)) = outside {
             found.note(Inconsistency::CodeDiffers, code != alert.code);
             if let Some((device, user, counter)) = envelope.response {
-                found.note(Inconsistency::OriginatorDiffers, device != frame.originator);
-                found.note(Inconsistency::CounterDiffers, counter != frame.counter);
-                let party = supplementary(alert);
-                let named = user == frame.target || Some(user) == party;
+                found.note(Inconsistency::OriginatorDiffers, device != alert.originator);
+                found.note(Inconsistency::CounterDiffers, counter != alert.counter);
+                let named = user == alert.target || Some(user) == alert.party;
                 found.note(Inconsistency::RecipientDiffers, !named);
             }
         }
@@ -188,36 +186,36 @@ impl Reader {
         Record {
             kind: if is_outcome { Kind::FutureDated } else { Kind::DeviceAlert },
             code: AlertCode::Device(alert.code),
-            message_code: Some(frame.message_code),
-            sender: frame.originator,
-            device: frame.originator,
-            device_kind: DeviceKind::of_message(alert.coding, frame.message_code),
-            recipient: frame.target,
-            counter: frame.counter,
+            message_code: Some(alert.message_code),
+            sender: alert.originator,
+            device: alert.originator,
+            device_kind: DeviceKind::of_message(alert.coding, alert.message_code),
+            recipient: alert.target,
+            counter: alert.counter,
             has_id: true,
             at,
-            signed: alert.is_signed(),
+            signed: alert.is_signed,
             stands_for: 1,
             inconsistencies: found,
         }
     }
 
     /// What of an alert does not fit the tables of its own date.
-    fn against_the_code(&self, alert: &Alert<'_>, at: Moment, found: &mut Inconsistencies) {
+    fn against_the_code(&self, alert: &Glance, at: Moment, found: &mut Inconsistencies) {
         let catalogue = self.catalogues.at(at);
-        let message_code = alert.frame.message_code;
+        let message_code = alert.message_code;
         let use_case = catalogue.use_case(message_code).filter(|each| each.is_alert);
         found.note(Inconsistency::UnknownMessageCode, use_case.is_none());
         if let Some(way) = Generic::of(message_code) {
             let is_critical = way == Generic::Critical;
-            found.note(Inconsistency::WrongProtection, alert.is_signed() != is_critical);
+            found.note(Inconsistency::WrongProtection, alert.is_signed != is_critical);
             found.note(Inconsistency::WrongMessageCode, !catalogue.fits(alert.code, way));
             return;
         }
         let named = catalogue.named(alert.code);
         let of_the_code = named.and_then(|named| named.is_critical);
         let is_critical = use_case.and_then(|each| each.is_critical).or(of_the_code);
-        let is_reverse = is_critical.is_some_and(|is_critical| is_critical != alert.is_signed());
+        let is_reverse = is_critical.is_some_and(|is_critical| is_critical != alert.is_signed);
         found.note(Inconsistency::WrongProtection, is_reverse);
         let is_carried = match named {
             Some(named) => named.fits_use_case(message_code),
@@ -232,12 +230,13 @@ impl Reader {
 }
 
 /// The alert of a message of GBCS.
-fn read(bytes: &[u8]) -> Result<Alert<'_>, ReadError> {
-    let frame = Frame::read(bytes)?;
-    match frame.direction {
-        Direction::Alert => Ok(Alert::of(frame)?),
-        other => Err(ReadError::Other(other)),
-    }
+fn read(bytes: &[u8]) -> Result<Glance, ReadError> {
+    Glance::read(bytes).map_err(|error| match Frame::read(bytes) {
+        Ok(Frame { direction: other @ (Direction::Command | Direction::Response), .. }) => {
+            ReadError::Other(other)
+        }
+        _ => error.into(),
+    })
 }
 
 /// The record of a DCC Alert.
@@ -280,16 +279,10 @@ pub const GENERIC_CRITICAL: u16 = 0x1000;
 /// The message code of alerts that are not critical and have no use case of their own.
 pub const GENERIC_NON_CRITICAL: u16 = 0x1001;
 
-/// The Supplementary Remote Party of an alert, where its header names one.
-fn supplementary(alert: &Alert<'_>) -> Option<Eui64> {
-    let bytes: [u8; 8] = alert.frame.other.get(..8)?.try_into().ok()?;
-    Some(Eui64(u64::from_be_bytes(bytes)))
-}
-
 /// Whether the invoke id of a DLMS alert is 20 and the low 24 bits of the counter, as GBCS 7.2.9 sets it.
-fn invoke_id_fits(alert: &Alert<'_>) -> bool {
-    let [.., a, b, c] = alert.frame.counter.to_be_bytes();
-    alert.coding != Coding::Dlms || alert.frame.payload.get(1..5) == Some(&[0x20, a, b, c])
+fn invoke_id_fits(alert: &Glance) -> bool {
+    let [.., a, b, c] = alert.counter.to_be_bytes();
+    alert.invoke_id.is_none_or(|invoke_id| invoke_id == [0x20, a, b, c])
 }
 
 fn stands_for(throttled: Option<Throttled>) -> u32 {

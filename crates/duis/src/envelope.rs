@@ -120,8 +120,7 @@ impl Envelope {
             return Err(EnvelopeError { at: 0, fault: Fault::TooLarge(XML_BYTES_MAX) });
         }
         let not_xml = |at: u64, why: &str| EnvelopeError { at, fault: Fault::NotXml(why.into()) };
-        let text = std::str::from_utf8(xml)
-            .map_err(|error| not_xml(error.valid_up_to() as u64, "it is not UTF-8"))?;
+        let text = scan::text_of(xml).map_err(|at| not_xml(at as u64, "it is not UTF-8"))?;
         let marked = text.strip_prefix('\u{feff}').unwrap_or(text);
         let skipped = text.len().saturating_sub(marked.len());
         let mut found = Found::new();
@@ -129,6 +128,12 @@ impl Envelope {
         // The elements that are open, as their names are written.
         let mut open: Vec<&str> = Vec::with_capacity(DEPTH_USUAL);
         let end = loop {
+            // Most end tags close what is open, without a blank.
+            if open.last().is_some_and(|name| scan.closes(name)) {
+                open.pop();
+                found.field = None;
+                continue;
+            }
             let at = scan.at().saturating_add(skipped) as u64;
             match scan.mark().map_err(|why| not_xml(at, why))? {
                 Mark::Start { .. } if open.len() >= DEPTH_MAX => {
@@ -353,7 +358,7 @@ impl<'x> Found<'x> {
 
     fn plain(&mut self, text: &'x str) {
         let Some(field) = self.field else { return };
-        let text = text.trim();
+        let text = text.trim_ascii();
         if let Some(value @ None) = self.values.get_mut(field as usize)
             && !text.is_empty()
         {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     error::{EnvelopeError, Fault},
-    text,
+    scan, text,
     tree::Tree,
     validate::MESSAGE_BYTES_MAX,
 };
@@ -79,8 +79,8 @@ impl<'x> Request<'x> {
         if xml.len() > MESSAGE_BYTES_MAX {
             return Err(at_start(Fault::TooLarge(MESSAGE_BYTES_MAX)));
         }
-        let text = std::str::from_utf8(xml).map_err(|error| EnvelopeError {
-            at: error.valid_up_to() as u64,
+        let text = scan::text_of(xml).map_err(|at| EnvelopeError {
+            at: at as u64,
             fault: Fault::NotXml("it is not UTF-8".into()),
         })?;
         let tree = Tree::read(text)?;

@@ -7,6 +7,12 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
+/// A message as text; an error says up to which byte it is UTF-8.
+pub(crate) fn text_of(message: &[u8]) -> Result<&str, usize> {
+    let slowly = |_| std::str::from_utf8(message).map_err(|error| error.valid_up_to());
+    simdutf8::basic::from_utf8(message).or_else(slowly)
+}
+
 /// A mark of XML, and what stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mark<'x> {
@@ -43,6 +49,16 @@ impl<'x> Scan<'x> {
     /// The offset of the next mark, in bytes.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Goes behind the tag that ends the element of this name, if it is next and written without a blank.
+    #[inline]
+    pub(crate) fn closes(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let after = rest.strip_prefix(b"</").and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let closes = matches!(after, Some([b'>', ..]));
+        self.at += if closes { name.len() + 3 } else { 0 };
+        closes
     }
 
     /// The next mark.

@@ -17,9 +17,9 @@ const GENERAL_SIGNING: u8 = 0xDF;
 /// A block of a message that was too long for one transfer.
 const GENERAL_BLOCK_TRANSFER: u8 = 0xE0;
 /// The length of a MAC, in bytes.
-const MAC_BYTES: usize = 12;
+pub(crate) const MAC_BYTES: usize = 12;
 /// The length of a signature, in bytes.
-const SIGNATURE_BYTES: usize = 64;
+pub(crate) const SIGNATURE_BYTES: usize = 64;
 
 /// Which way a message goes, as its flag says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

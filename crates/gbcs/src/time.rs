@@ -33,7 +33,7 @@ impl Time {
     }
 
     /// The same in seconds since 1970, as a pipeline wants it.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn seconds(&self) -> Option<i64> {
         match self {
@@ -56,6 +56,8 @@ fn dlms_seconds(bytes: &[u8; 12]) -> Option<i64> {
     Some(seconds(year, month, day, (hour, minute, second))? + minutes * 60)
 }
 
+/// Seldom, and kept out of the way of the others.
+#[inline(never)]
 fn asn1_seconds(text: &[u8; 15]) -> Option<i64> {
     let text = std::str::from_utf8(text).ok()?;
     let digits = text.strip_suffix('Z')?;
@@ -66,25 +68,41 @@ fn asn1_seconds(text: &[u8; 15]) -> Option<i64> {
 }
 
 /// Seconds since 1970 in UTC, where there is such a moment. By arithmetic, because a pipeline asks it of each alert:
-/// days are counted in years that begin in March, so that the leap day is the last.
+/// days are counted in years that begin in March, so that the leap day is the last; all numbers are small and not
+/// negative, because years are counted from 10,000 before.
 #[inline]
 fn seconds(year: i16, month: u8, day: u8, time: (u8, u8, u8)) -> Option<i64> {
-    const DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let year = i64::from(year);
+    /// Days of a month, and days from 1 March to its first.
+    const MONTHS: [(u8, u16); 12] = [
+        (31, 306),
+        (28, 337),
+        (31, 0),
+        (30, 31),
+        (31, 61),
+        (30, 92),
+        (31, 122),
+        (31, 153),
+        (30, 184),
+        (31, 214),
+        (30, 245),
+        (31, 275),
+    ];
+    /// Days from 1 March 10,000 years before the year 0 to 1 January 1970.
+    const DAYS_BEFORE_1970: i64 = 4_371_893;
     let is_leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = *DAYS.get(usize::from(month).checked_sub(1)?)?;
+    let (days, before) = *MONTHS.get(usize::from(month).wrapping_sub(1))?;
     let is_day = (1..=days).contains(&day) || (month, day) == (2, 29) && is_leap();
     let (hour, minute, second) = time;
     if !is_day || hour >= 24 || minute >= 60 || second >= 60 || !(-9999..=9999).contains(&year) {
         return None;
     }
-    let of_march = year - i64::from(month <= 2);
-    let days = 365 * of_march + of_march.div_euclid(4) - of_march.div_euclid(100)
-        + of_march.div_euclid(400)
-        + (153 * ((i64::from(month) + 9) % 12) + 2) / 5
-        + i64::from(day)
-        - 719_469;
-    Some(((days * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second))
+    let of_march = u32::try_from(i32::from(year) + 10_000).ok()? - u32::from(month <= 2);
+    let days = 365 * of_march + of_march / 4 - of_march / 100
+        + of_march / 400
+        + u32::from(before)
+        + u32::from(day - 1);
+    let of_day = (u32::from(hour) * 60 + u32::from(minute)) * 60 + u32::from(second);
+    Some((i64::from(days) - DAYS_BEFORE_1970) * 86_400 + i64::from(of_day))
 }
 
 impl fmt::Display for Time {

@@ -14,7 +14,10 @@ use super::{
     place::Places,
     problem::{Problem, ProblemKind},
 };
-use crate::xsd::{Element, ElementId, Frame, Schemas, Type, TypeId, is_name};
+use crate::{
+    scan,
+    xsd::{Element, ElementId, Frame, Schemas, Type, TypeId, is_name},
+};
 
 /// How much of a value a sentence shows, in characters.
 const SHOWN_MAX: usize = 60;
@@ -155,12 +158,12 @@ impl<'s, 'x> Walk<'s, 'x> {
             self.tell(0, ProblemKind::TooLarge, message, None);
             return Err(Fatal);
         }
-        let text = std::str::from_utf8(message).map_err(|error| {
+        let text = scan::text_of(message).map_err(|at| {
             let is_utf16 = message.starts_with(&[0xFE, 0xFF]) || message.starts_with(&[0xFF, 0xFE]);
             let what = if is_utf16 { "it is UTF-16" } else { "a byte is none of it" };
             let help = "write the message in UTF-8".to_owned();
             self.tell(
-                error.valid_up_to(),
+                at,
                 ProblemKind::NotUtf8,
                 format!("the message is not UTF-8: {what}"),
                 Some(help),

@@ -1,7 +1,7 @@
 //! Laws, tried on made-up messages: what is written is read back, and no bytes can do harm.
 
 use gbcs::{
-    Alert, Eui64, Frame,
+    Alert, Eui64, Frame, Glance,
     alert::Coding,
     decode,
     encode::{NewAlert, Protect},
@@ -86,6 +86,21 @@ proptest! {
         bytes[at] ^= 1;
         if let Ok(frame) = Frame::read(&bytes) {
             prop_assert_ne!(is_right(&frame, &secret), Some(true));
+        }
+    }
+
+    #[test]
+    fn a_glance_takes_what_all_steps_read(
+        alert in alerts(), signed in any::<bool>(), at in 0..200_usize, to in any::<u8>(), cut in 0..200_usize,
+    ) {
+        let protect = if signed { Protect::Sign(&|_| [9; 64]) } else { Protect::Mac(&|_| [7; 12]) };
+        let mut bytes = alert.encode(&protect);
+        for _ in 0..3 {
+            prop_assert_eq!(Glance::read(&bytes), Alert::read(&bytes).map(|alert| Glance::of(&alert)));
+            match bytes.get_mut(at) {
+                Some(byte) if *byte != to => *byte = to,
+                _ => bytes.truncate(cut),
+            }
         }
     }
 

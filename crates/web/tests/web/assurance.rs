@@ -100,7 +100,12 @@ fn the_ssc_sees_what_stands_and_what_is_overdue_and_a_user_sees_its_own() {
     let (place, _folder) = place();
     let ssc = place.signed_in(Role::SecuritySubCommittee);
     let page = ssc.get(&format!("/assurance?{DAY}")).text();
-    assert!(page.contains("Northlight Energy") && page.contains("fictional") && page.contains("overdue"), "{page}");
+    assert!(
+        page.contains("Northlight Energy")
+            && page.contains("fictional")
+            && page.contains("overdue"),
+        "{page}"
+    );
     let csv = ssc.get(&format!("/assurance?{DAY}&format=csv")).text();
     assert!(csv.starts_with("user,roles,group,security,privacy,live,overdue\n"), "{csv}");
     let pdf = ssc.get(&format!("/assurance/paper?{DAY}&format=pdf"));
