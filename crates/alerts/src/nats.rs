@@ -15,6 +15,7 @@ mod lease;
 mod publish;
 mod shard;
 mod store;
+mod waiting;
 mod worker;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ use async_nats::jetstream::{self, kv, stream};
 
 pub use publish::{PublishError, Published, publish};
 pub use store::summary;
+pub use waiting::waiting;
 pub use worker::{Worker, work};
 
 use crate::{inventory::Inventory, record::Record};
@@ -104,6 +106,16 @@ impl Place {
 
     fn subject(&self, shard: u32) -> String {
         format!("{}.in.{shard}", self.stream)
+    }
+
+    /// Asks the broker something from a thread that may wait.
+    fn ask<T>(
+        &self,
+        what: impl AsyncFnOnce(Broker) -> Result<T, NatsError>,
+    ) -> Result<T, NatsError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| self.fault(&error))?;
+        runtime.block_on(async { what(self.connect().await?).await })
     }
 
     /// Connects, and makes what is not there.

@@ -7,7 +7,7 @@ use crate::{
     cursor::Cursor,
     dlms,
     error::DecodeError,
-    frame::Frame,
+    frame::{Direction, Frame},
     gbz,
     opened::{self, Opened},
     tree::{Node, Value},
@@ -22,13 +22,19 @@ pub struct Message<'m> {
     pub tree: Node<'m>,
 }
 
+/// The most parts of a message: header, content, signature, MAC.
+const PARTS_MAX: usize = 4;
+/// The most fields of a header: all that are there always, a date-time, three numbers.
+const HEADER_FIELDS_MAX: usize = 9;
+
 /// Reads a message, every field of it.
 ///
 /// # Errors
 /// Where the bytes are not a message of GBCS, or go on after its end.
 pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
     let frame = Frame::read(bytes)?;
-    let mut children = vec![header(&frame)];
+    let mut children = Vec::with_capacity(PARTS_MAX);
+    children.push(header(&frame));
     let to = frame.payload_at.saturating_add(frame.payload.len());
     if !frame.payload.is_empty() {
         children.push(content(&frame, to)?);
@@ -41,7 +47,12 @@ pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
         let at = bytes.len().saturating_sub(mac.len())..bytes.len();
         children.push(Node::leaf("MAC", at, Value::Bytes(mac)));
     }
-    let tree = Node::group(format!("GBCS {}", frame.direction.name()), 0..bytes.len(), children);
+    let name = match frame.direction {
+        Direction::Command => "GBCS command",
+        Direction::Response => "GBCS response",
+        Direction::Alert => "GBCS alert",
+    };
+    let tree = Node::group(name, 0..bytes.len(), children);
     Ok(Message { frame, tree })
 }
 
@@ -88,12 +99,13 @@ fn header<'m>(frame: &Frame<'m>) -> Node<'m> {
     };
     let direction =
         Value::Named { number: u64::from(frame.direction.flag()), name: frame.direction.name() };
-    let mut children = vec![
+    let mut children = Vec::with_capacity(HEADER_FIELDS_MAX);
+    children.extend([
         Node::leaf("direction", field(2, 1), direction),
         Node::leaf("originator counter", field(3, 8), Value::Unsigned(frame.counter)),
         Node::leaf("originator", field(12, 8), Value::Eui64(frame.originator)),
         Node::leaf("target", field(21, 8), Value::Eui64(frame.target)),
-    ];
+    ]);
     if !frame.date_time.is_empty() {
         let value = dlms_time(frame.date_time);
         children.push(Node::leaf("date-time", field(30, frame.date_time.len()), value));
@@ -101,7 +113,7 @@ fn header<'m>(frame: &Frame<'m>) -> Node<'m> {
     let code_at = frame.other_at.saturating_sub(2);
     let code = Value::Code { code: u64::from(frame.message_code), digits: 4 };
     children.push(Node::leaf("message code", code_at..frame.other_at, code));
-    children.extend(other(frame));
+    other(frame, &mut children);
     Node::group("grouping header", start..frame.payload_at, children)
 }
 
@@ -113,19 +125,19 @@ fn dlms_time(bytes: &[u8]) -> Value<'_> {
 }
 
 /// What stands behind the message code: up to three numbers of eight bytes, or a certificate.
-fn other<'m>(frame: &Frame<'m>) -> Vec<Node<'m>> {
+fn other<'m>(frame: &Frame<'m>, nodes: &mut Vec<Node<'m>>) {
     let at = frame.other_at;
     let whole = at..at.saturating_add(frame.other.len());
     let (numbers, rest) = frame.other.as_chunks::<8>();
     if !rest.is_empty() || numbers.len() > 3 {
-        return vec![Node::leaf("other information", whole, Value::Bytes(frame.other))];
+        nodes.push(Node::leaf("other information", whole, Value::Bytes(frame.other)));
+        return;
     }
     let names = [
         "supplementary remote party",
         "supplementary remote party counter",
         "supplementary originator counter",
     ];
-    let mut nodes = Vec::with_capacity(numbers.len());
     for (index, (bytes, name)) in numbers.iter().zip(names).enumerate() {
         let number = u64::from_be_bytes(*bytes);
         let value = match index {
@@ -135,5 +147,4 @@ fn other<'m>(frame: &Frame<'m>) -> Vec<Node<'m>> {
         let from = at.saturating_add(index * 8);
         nodes.push(Node::leaf(name, from..from.saturating_add(8), value));
     }
-    nodes
 }

@@ -56,11 +56,15 @@ pub fn decrypted<'m>(at: &mut Cursor<'m>, message_code: u16) -> Result<Vec<Node<
     Ok(values)
 }
 
+/// How many fields a service has, most of the time: room for them is made at once.
+const FIELDS_USUAL: usize = 4;
+
 /// The invoke id and the date-time with which every service starts.
 fn start<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
     let from = at.at();
     let invoke = at.u32("the invoke id")?;
-    let mut nodes = vec![
+    let mut nodes = Vec::with_capacity(FIELDS_USUAL);
+    nodes.extend([
         Node::leaf(
             "priority and service class",
             from..from + 1,
@@ -71,7 +75,7 @@ fn start<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
             from + 1..at.at(),
             Value::Unsigned(u64::from(invoke & 0x00FF_FFFF)),
         ),
-    ];
+    ]);
     let from = at.at();
     let length = at.length("the length of the date-time")?;
     let date_time = at.take(length, "the date-time")?;

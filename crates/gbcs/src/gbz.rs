@@ -25,6 +25,9 @@ const ENCRYPTED: u8 = 0x02;
 /// The bit that says that a moment stands before the command, from which it holds.
 const FROM_TIME: u8 = 0x10;
 
+/// How many fields an alert has, most of the time: room for them is made at once.
+const FIELDS_USUAL: usize = 6;
+
 /// Reads GBZ content to its last byte.
 ///
 /// # Errors
@@ -38,14 +41,15 @@ pub fn decode<'m>(at: &mut Cursor<'m>, direction: Direction) -> Result<Node<'m>,
     }
     let count_at = at.at();
     let count = at.u8("the number of components")?;
-    let mut children = vec![
+    let mut children = Vec::with_capacity(FIELDS_USUAL);
+    children.extend([
         Node::leaf(
             "profile",
             from..count_at,
             Value::Named { number: 0x0109, name: "Smart Energy" },
         ),
         Node::leaf("components", count_at..at.at(), Value::Unsigned(u64::from(count))),
-    ];
+    ]);
     let code = if direction == Direction::Alert { Some(alert(at, &mut children)?) } else { None };
     if let Some(code) = code
         && let Some(own) = own_content(at, code)

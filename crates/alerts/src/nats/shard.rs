@@ -7,7 +7,7 @@ use async_nats::jetstream::{
     context::PublishError,
     publish::PublishAck,
 };
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::{sync::watch, task::JoinSet, time::Instant};
 
 use super::{
@@ -29,6 +29,8 @@ const COMMIT_EVERY: Duration = Duration::from_secs(2);
 const CAUGHT_UP: Duration = Duration::from_millis(250);
 /// How many times longer a shard goes on than its last commit took: a full filter takes a while to write.
 const COMMIT_SHARE: u32 = 10;
+/// How many messages that have come are taken before anything else is looked after.
+const AT_ONCE: u32 = 256;
 /// How long to wait before trying again when the broker does not answer.
 const WAIT: Duration = Duration::from_millis(500);
 
@@ -72,14 +74,16 @@ async fn work_once(
         .map_err(|error| fault(&error))?;
     let mut messages = consumer.messages().await.map_err(|error| fault(&error))?;
     let mut soonest = Instant::now() + CAUGHT_UP;
-    let mut due = Instant::now() + COMMIT_EVERY;
+    // One alarm that is set anew: to make one for each message would cost more than to take the message.
+    let due = tokio::time::sleep_until(Instant::now() + COMMIT_EVERY);
+    tokio::pin!(due);
     let mut taking = Taking { broker, worker, scratch: Vec::new(), acks: JoinSet::new() };
     let mut changed = false;
     loop {
         tokio::select! {
             biased;
             _ = stop.changed() => break,
-            () = tokio::time::sleep_until(due) => {
+            () = &mut due => {
                 let began = Instant::now();
                 if changed && !taking.commit(shard, &mut loaded, &engine).await? {
                     return Ok(());
@@ -87,23 +91,31 @@ async fn work_once(
                 changed = false;
                 let rest = began.elapsed() * COMMIT_SHARE;
                 soonest = Instant::now() + CAUGHT_UP.max(rest);
-                due = Instant::now() + COMMIT_EVERY.max(rest);
+                due.as_mut().reset(Instant::now() + COMMIT_EVERY.max(rest));
             }
             message = messages.next() => {
-                let message = message.ok_or_else(|| fault(&"it sends no more"))?;
-                let message = message.map_err(|error| fault(&error))?;
-                let (sequence, pending) = {
-                    let info = message.info().map_err(|error| fault(&error))?;
-                    (info.stream_sequence, info.pending)
-                };
-                // The consumer begins anew after a break, and may tell what is known.
-                if sequence > loaded.position {
-                    taking.take(&mut engine, &message.payload).await?;
-                    loaded.position = sequence;
-                    changed = true;
-                }
-                if pending == 0 {
-                    due = due.min(soonest);
+                let mut next = Some(message);
+                let mut left = AT_ONCE;
+                while let Some(message) = next.take() {
+                    let message = message.ok_or_else(|| fault(&"it sends no more"))?;
+                    let message = message.map_err(|error| fault(&error))?;
+                    let (sequence, pending) = {
+                        let info = message.info().map_err(|error| fault(&error))?;
+                        (info.stream_sequence, info.pending)
+                    };
+                    // The consumer begins anew after a break, and may tell what is known.
+                    if sequence > loaded.position {
+                        taking.take(&mut engine, &message.payload).await?;
+                        loaded.position = sequence;
+                        changed = true;
+                    }
+                    if pending == 0 && soonest < due.deadline() {
+                        due.as_mut().reset(soonest);
+                    }
+                    left -= 1;
+                    if left > 0 {
+                        next = messages.next().now_or_never();
+                    }
                 }
             }
         }

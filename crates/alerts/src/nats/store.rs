@@ -58,18 +58,13 @@ impl Broker {
     pub(super) async fn load(&self, shard: u32) -> Result<Loaded, NatsError> {
         let mut tried = None;
         loop {
-            let entry = self.states.entry(head_key(shard)).await;
-            let Some(entry) = entry.map_err(|error| self.place.fault(&error))? else {
+            let Some((head, revision)) = self.head(shard).await? else {
                 return Ok(Loaded { position: 0, state: None, revision: 0, head: Head::default() });
             };
             let damaged = || NatsError::State(shard);
-            let head: Head = postcard::from_bytes(&entry.value).map_err(|_| damaged())?;
-            if head.format != FORMAT {
-                return Err(damaged());
-            }
             let Some(bytes) = self.pieces(shard, &head).await? else {
                 // A piece that is gone though nobody has committed since is gone for good.
-                if tried.replace(entry.revision) == Some(entry.revision) {
+                if tried.replace(revision) == Some(revision) {
                     return Err(damaged());
                 }
                 continue;
@@ -78,8 +73,24 @@ impl Broker {
                 postcard::from_bytes(&bytes).map_err(|_| damaged())?;
             let duplicates = Duplicates::restore(&duplicates).ok_or_else(damaged)?;
             let state = Some((state, duplicates));
-            return Ok(Loaded { position: head.position, state, revision: entry.revision, head });
+            return Ok(Loaded { position: head.position, state, revision, head });
         }
+    }
+
+    /// A shard's head, and its revision; none of a shard that nobody has committed.
+    async fn head(&self, shard: u32) -> Result<Option<(Head, u64)>, NatsError> {
+        let entry = self.states.entry(head_key(shard)).await;
+        let Some(entry) = entry.map_err(|error| self.place.fault(&error))? else {
+            return Ok(None);
+        };
+        let head: Option<Head> = postcard::from_bytes(&entry.value).ok();
+        let head = head.filter(|head| head.format == FORMAT).ok_or(NatsError::State(shard))?;
+        Ok(Some((head, entry.revision)))
+    }
+
+    /// Up to where a shard is committed, as a sequence in the stream.
+    pub(super) async fn position(&self, shard: u32) -> Result<u64, NatsError> {
+        Ok(self.head(shard).await?.map_or(0, |(head, _)| head.position))
     }
 
     /// The pieces that a head names, joined; none when one is gone.
@@ -152,11 +163,7 @@ impl Broker {
 /// # Errors
 /// When the broker cannot be used.
 pub fn summary(place: &Place) -> Result<Option<State>, NatsError> {
-    let fault = |error: std::io::Error| place.fault(&error);
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(fault)?;
-    runtime.block_on(async {
-        let broker = place.connect().await?;
+    place.ask(async |broker| {
         let mut all: Option<State> = None;
         for shard in 0..place.shards {
             let Some((state, _)) = broker.load(shard).await?.state else { continue };

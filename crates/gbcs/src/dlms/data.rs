@@ -35,6 +35,9 @@ pub fn data<'m>(
     Ok(Node::leaf(name, before.at()..at.at(), value))
 }
 
+/// For how many members room is made before they are there: a count is not trusted with more.
+const MEMBERS_USUAL: usize = 8;
+
 fn members<'m>(
     at: &mut Cursor<'m>,
     name: impl Into<Cow<'static, str>>,
@@ -44,7 +47,7 @@ fn members<'m>(
 ) -> Result<Node<'m>, DecodeError> {
     let count = at.count("the number of members")?;
     let kind = if tag == 0x01 { "entry" } else { "member" };
-    let mut children = Vec::new();
+    let mut children = Vec::with_capacity(count.min(MEMBERS_USUAL));
     for index in 1..=count {
         children.push(data(at, unnamed(kind, index), depth + 1)?);
     }

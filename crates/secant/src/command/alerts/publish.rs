@@ -78,6 +78,10 @@ pub fn publish(session: &Session, args: &PublishArgs) -> Result<(), Error> {
 pub fn totals(session: &Session, args: &TotalsArgs) -> Result<(), Error> {
     let place = named(&args.cluster)?;
     let state = nats::summary(&place).map_err(|error| unusable(&error))?;
+    let waiting = nats::waiting(&place).map_err(|error| unusable(&error))?;
+    if waiting > 0 {
+        output::note(&format!("{waiting} messages of the stream are not committed yet"));
+    }
     let Some(state) = state else {
         return output::line("No worker has committed anything yet.");
     };
