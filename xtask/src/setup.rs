@@ -16,6 +16,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("pdftotext", "poppler-utils"),
     ("pdfinfo", "poppler-utils"),
     ("soffice", "libreoffice-writer-nogui"),
+    ("xmllint", "libxml2-utils"),
     ("nats-server", "nats-server"),
     ("chromium", "chromium"),
     ("npm", "npm"),
