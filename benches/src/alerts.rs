@@ -1,6 +1,7 @@
 //! Alerts: reading them against the bare minimum and against the libraries that people use, and the whole pipeline.
 
 mod cluster;
+mod dlms;
 mod limit;
 pub mod peers;
 mod pipeline;
@@ -152,6 +153,7 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
     ];
     let mut series = vec![limit, header, tree, json, record, events, envelope];
     signatures(&mut series, &mut goals)?;
+    dlms::measure(folder, &mut series, &mut goals, &mut notes)?;
     peers::measure(folder, &xml, &mut series, &mut goals, &mut notes)?;
     Ok(Report { bench: "alerts", notes, series, goals })
 }

@@ -1,4 +1,4 @@
-//! The libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the folder of
+//! Running the libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the folder of
 //! the measurements when it is missing; one that cannot be installed is said to be missing.
 
 use std::{
@@ -7,20 +7,17 @@ use std::{
     process::Command,
 };
 
-use gbcs::{Alert, alert::Coding};
-
-use super::{MESSAGES, Messages, NODE_GOAL, PYTHON_GOAL, ROUNDS};
+use super::{Messages, NODE_GOAL, ROUNDS};
 use crate::{
     Failure,
     report::{Goal, Side},
     series::Series,
 };
-use alerts::simulate::Output;
 
 /// How many messages the peers read in a round.
 const PEER_MESSAGES: usize = 2_000;
 
-/// Measures the peers, and ours over the same messages.
+/// Measures the Node library, and ours over the same messages.
 pub fn measure(
     folder: &Path,
     xml: &Messages,
@@ -29,20 +26,6 @@ pub fn measure(
     notes: &mut Vec<String>,
 ) -> Result<(), Failure> {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-    let bodies = bodies();
-    let path = folder.join("bodies.hex");
-    fs::write(&path, bodies.join("\n"))?;
-    let python = python(folder);
-    let told = python
-        .and_then(|python| answer(Command::new(python).arg(scripts.join("dlms.py")).arg(&path)));
-    compare(told, &["dlms-cosem", "gurux-dlms"], notes, |peer| {
-        let ours = series.iter().find(|each| each.command == "hex, gbcs::decode").cloned();
-        if let Some(ours) = ours {
-            let what = format!("every field named over {}", peer.what);
-            goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, PYTHON_GOAL));
-        }
-        series.push(peer);
-    });
     let path = folder.join("documents.xml");
     let lines = xml
         .0
@@ -73,19 +56,8 @@ pub fn duis_parser(folder: &Path, documents: &Path, notes: &mut Vec<String>) -> 
     found
 }
 
-/// The DLMS bodies of made-up alerts, in hexadecimal digits.
-fn bodies() -> Vec<String> {
-    let messages = Messages::of(MESSAGES.min(PEER_MESSAGES * 3), Output::Frames, None);
-    let body = |bytes: &Vec<u8>| {
-        let alert = Alert::read(bytes).ok()?;
-        let hex = |byte: &u8| format!("{byte:02x}");
-        (alert.coding == Coding::Dlms).then(|| alert.frame.payload.iter().map(hex).collect())
-    };
-    messages.0.iter().filter_map(body).take(PEER_MESSAGES).collect()
-}
-
 /// What a peer's script printed.
-fn answer(command: &mut Command) -> Result<String, String> {
+pub fn answer(command: &mut Command) -> Result<String, String> {
     let output = command.arg(ROUNDS.to_string()).output().map_err(|error| error.to_string())?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
@@ -95,7 +67,7 @@ fn answer(command: &mut Command) -> Result<String, String> {
 }
 
 /// Makes a series of each peer that could be measured.
-fn compare(
+pub fn compare(
     told: Result<String, String>,
     names: &[&str],
     notes: &mut Vec<String>,
@@ -128,7 +100,7 @@ fn compare(
 }
 
 /// The Python of an environment that has the libraries.
-fn python(folder: &Path) -> Result<PathBuf, String> {
+pub fn python(folder: &Path) -> Result<PathBuf, String> {
     let venv = folder.join("peers-python");
     let python = venv.join("bin/python");
     let has = |python: &Path| {

@@ -53,6 +53,13 @@ pub enum Value<'m> {
     },
     /// An identifier of a device or a party.
     Eui64(Eui64),
+    /// An object of DLMS COSEM.
+    LogicalName {
+        /// Its logical name (OBIS code), A to F.
+        groups: [u8; 6],
+        /// Its title in the words of SMETS and GBCS, where it is known.
+        title: Option<&'static str>,
+    },
     /// A moment.
     Time(Time),
     /// Text.
@@ -175,6 +182,10 @@ impl fmt::Display for Value<'_> {
             Self::Code { code, digits } => write!(f, "{code:0digits$X}"),
             Self::Named { number, name } => write!(f, "{name} ({number})"),
             Self::Eui64(id) => id.fmt(f),
+            Self::LogicalName { groups: [a, b, c, d, e, group_f], title } => {
+                write!(f, "{a}-{b}:{c}.{d}.{e}.{group_f}")?;
+                title.map_or(Ok(()), |title| write!(f, " {title}"))
+            }
             Self::Time(time) => time.fmt(f),
             Self::Text(text) => write!(f, "“{}”", text.escape_debug()),
             Self::Bits { bytes, count } => {

@@ -108,10 +108,10 @@ fn bits<'m>(at: &mut Cursor<'m>) -> Result<Value<'m>, DecodeError> {
 /// Octets as text where they are such; else octets. What else they are, their place says.
 pub fn octets(bytes: &[u8]) -> Value<'_> {
     let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    match std::str::from_utf8(bytes) {
-        Ok(text) if bytes.len() > 2 && bytes.iter().all(printable) => Value::Text(text.into()),
-        _ => Value::Bytes(bytes),
+    if bytes.len() <= 2 || !bytes.iter().all(printable) {
+        return Value::Bytes(bytes);
     }
+    std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), |text| Value::Text(text.into()))
 }
 
 /// The name of a member or an entry that nothing names: most are among the first, and cost nothing.

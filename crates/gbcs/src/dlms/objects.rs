@@ -278,14 +278,9 @@ pub fn shape(logical_name: [u8; 6]) -> Option<Shape> {
     object(logical_name).map(|(.., shape)| *shape).filter(|shape| !matches!(shape, Plain))
 }
 
-/// A logical name as text, with the title of the object where it is known.
-pub fn logical_name<'m>(logical_name: [u8; 6]) -> Value<'m> {
-    let [a, b, c, d, e, f] = logical_name;
-    let digits = format!("{a}-{b}:{c}.{d}.{e}.{f}");
-    Value::Text(match title(logical_name) {
-        Some(title) => format!("{digits} {title}").into(),
-        None => digits.into(),
-    })
+/// A logical name, with the title of the object where it is known.
+pub fn logical_name<'m>(groups: [u8; 6]) -> Value<'m> {
+    Value::LogicalName { groups, title: title(groups) }
 }
 
 #[cfg(test)]

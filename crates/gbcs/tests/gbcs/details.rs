@@ -250,16 +250,13 @@ fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
     match written {
         Detail::Bare => Detail::Bare,
         Detail::DlmsOutcome { .. } => {
-            let Value::Text(name) = &fields.at("logical name").0.value else { panic!("no text") };
-            let digits = name.split(' ').next().unwrap().split(['-', ':', '.']);
+            let Value::LogicalName { groups, .. } = fields.at("logical name").0.value else {
+                panic!("no logical name")
+            };
             Detail::DlmsOutcome {
                 command: fields.command(),
                 class: fields.small("class"),
-                logical_name: digits
-                    .map(|digit| digit.parse().unwrap())
-                    .collect::<Vec<u8>>()
-                    .try_into()
-                    .unwrap(),
+                logical_name: groups,
                 attribute: fields.small("attribute"),
             }
         }
