@@ -55,6 +55,15 @@ const UNDELIVERED: Members = &[(
     ]),
 )];
 const INTEGRITY: Members = &[("reason", Packed(&[("reason", Part::Reason(INTEGRITY_REASONS))]))];
+/// By the types of the DCC Alert that tells of it (DUIS Schema V5.4, `SubGHzChannelChanged`): no published message shows
+/// whether the two stand side by side or in a structure, and either is read.
+const CHANNEL_CHANGED: Members = &[
+    (
+        "operating Sub GHz channel",
+        Structure(&[("operating Sub GHz channel", Octets), ("scan trigger", Octets)]),
+    ),
+    ("scan trigger", Octets),
+];
 const CONTROLLER: &str = "controller, first digit 1 output or 2 input";
 
 /// The members behind code and time, by the alert code, where the alert has any.
@@ -63,13 +72,13 @@ const NOTICES: &[(u16, Members)] = &[
     (0x8F0A, &[("protection parameters", Plain), ("protected attributes", Plain)]),
     (0x8F12, &[("device log", BACKUP)]),
     (0x8F1C, IMAGE_HASH),
-    (0x8F20, &[("limited duty cycle action", Plain)]),
-    (0x8F26, &[("operating Sub GHz channel", Plain)]),
+    (0x8F20, &[("device to suspend", Structure(&[("device to suspend", Eui64)]))]),
+    (0x8F26, CHANNEL_CHANGED),
     (
         0x8F28,
         &[(
             "outcome of the channel scan request",
-            Structure(&[("outcome", Octets), ("reason", Octets)]),
+            Structure(&[("outcome", Octets), ("scan trigger", Octets)]),
         )],
     ),
     (0x8F2A, &[("Sub GHz configuration", objects::SUB_GHZ)]),

@@ -84,6 +84,8 @@ impl Shape {
     pub fn lay(&self, node: &mut Node<'_>) {
         match self {
             Self::Plain => {}
+            // A structure of one member is sometimes sent as the member alone.
+            Self::Structure([(_, only)]) if node.children.is_empty() => only.lay(node),
             Self::Structure(members) => {
                 for (child, (name, shape)) in node.children.iter_mut().zip(*members) {
                     child.name = (*name).into();

@@ -99,8 +99,8 @@ pub enum Detail {
     SubGhzScan {
         /// The outcome.
         outcome: u8,
-        /// The reason.
-        reason: u8,
+        /// What the scan was triggered by.
+        trigger: u8,
     },
     /// A device that a Sub GHz alert is about (8F2C, 8F2D; message codes 0114 and 0115).
     SubGhzDevice(Eui64),
@@ -204,10 +204,10 @@ impl Detail {
                 self.sub_ghz(&mut out);
                 1
             }
-            Self::SubGhzScan { outcome, reason } => {
+            Self::SubGhzScan { outcome, trigger } => {
                 out.extend([0x02, 2]);
                 dlms::octets(&mut out, &[*outcome])?;
-                dlms::octets(&mut out, &[*reason])?;
+                dlms::octets(&mut out, &[*trigger])?;
                 1
             }
             Self::SubGhzDevice(device) => {

@@ -97,8 +97,8 @@ fn sub_ghz() -> impl Strategy<Value = (Kind, Detail)> {
             };
             ((0x8F2A, 0x0113, Coding::Dlms), detail)
         });
-    let scan = any::<(u8, u8)>().prop_map(|(outcome, reason)| {
-        ((0x8F28, 0x0112, Coding::Dlms), Detail::SubGhzScan { outcome, reason })
+    let scan = any::<(u8, u8)>().prop_map(|(outcome, trigger)| {
+        ((0x8F28, 0x0112, Coding::Dlms), Detail::SubGhzScan { outcome, trigger })
     });
     let device = (any::<u64>(), any::<bool>()).prop_map(|(id, full)| {
         let kind =
@@ -296,7 +296,7 @@ fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
         Detail::SubGhzConfiguration { .. } => configuration(&fields),
         Detail::SubGhzScan { .. } => Detail::SubGhzScan {
             outcome: fields.array::<1>("outcome")[0],
-            reason: fields.array::<1>("reason")[0],
+            trigger: fields.array::<1>("scan trigger")[0],
         },
         Detail::SubGhzDevice(_) => {
             let name = if fields.number("alert code") == 0x8F2D {

@@ -98,3 +98,32 @@ fn what_no_table_names_is_called_unnamed() {
     assert_eq!(message.tree.find("unnamed integer").unwrap().value, Value::Unsigned(7));
     assert_eq!(message.tree.unnamed_leaves().0, 1);
 }
+
+/// An alert of a Communications Hub in DLMS, with what it carries behind its code and its time.
+fn alert(code: u16, message_code: u16, members: u8, carried: &[u8]) -> String {
+    let [high, low] = code.to_be_bytes();
+    let start = [0x0F, 0x20, 0, 0, 1, 0, 0x02, members, 0x12, high, low, 0x09, 12];
+    let time = [0x07, 0xDF, 1, 1, 0xFF, 0, 0, 0, 0, 0, 0, 0];
+    let bytes = message(3, message_code, &[&start[..], &time, carried].concat());
+    let message = decode(&bytes).unwrap();
+    assert_eq!(message.tree.unnamed_leaves().0, 0, "{}", message.tree);
+    let body = message.tree.find("notification body").unwrap();
+    body.children[2..].iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_a_hub_tells_of_its_radio_is_named_however_it_is_packed() {
+    let device = [0x09, 8, 0, 0xDB, 0x12, 0x34, 0x56, 0x78, 0x90, 0xA1];
+    let suspended = "device to suspend: 00-DB-12-34-56-78-90-A1";
+    assert_eq!(alert(0x8F20, 0x0110, 3, &device).trim(), suspended);
+    let packed = [&[0x02, 1][..], &device].concat();
+    assert!(alert(0x8F20, 0x0110, 3, &packed).contains(suspended));
+    let changed = [0x09, 1, 0x1A, 0x09, 1, 0x03];
+    let side_by_side = alert(0x8F26, 0x0111, 4, &changed);
+    assert_eq!(side_by_side, "operating Sub GHz channel: 1A\nscan trigger: 03\n");
+    let packed = alert(0x8F26, 0x0111, 3, &[&[0x02, 2][..], &changed].concat());
+    assert_eq!(
+        packed,
+        "operating Sub GHz channel\n  operating Sub GHz channel: 1A\n  scan trigger: 03\n"
+    );
+}
