@@ -22,6 +22,7 @@ pub mod site;
 mod address;
 mod api;
 mod assets;
+mod coded;
 mod drawing;
 mod feed;
 mod finish;

@@ -69,6 +69,15 @@ fn looker(ask: &Ask<'_>) -> Result<std::sync::Arc<Looker>, Fault> {
 struct AlertPage {
     frame: Frame,
     told: Explained,
+    /// Where the facts are from, each place once.
+    sources: Vec<String>,
+}
+
+impl AlertPage {
+    /// The number under which the place is told that a fact is from.
+    fn source(&self, place: &String) -> usize {
+        self.sources.iter().position(|each| each == place).map_or(0, |at| at + 1)
+    }
 }
 
 /// One code.
@@ -80,7 +89,13 @@ pub fn explain(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let mut frame = ask.frame(format!("Alert {}", told.code));
     let href = ask.here("format", Some("json"));
     frame.downloads.push(crate::frame::Link { words: "JSON".to_owned(), href });
-    page(&AlertPage { frame, told })
+    let mut sources: Vec<String> = Vec::new();
+    for fact in &told.facts {
+        if !fact.source.is_empty() && !sources.contains(&fact.source) {
+            sources.push(fact.source.clone());
+        }
+    }
+    page(&AlertPage { frame, told, sources })
 }
 
 #[derive(Template)]

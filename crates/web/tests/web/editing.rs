@@ -109,7 +109,7 @@ fn a_meeting_is_called_minuted_and_its_actions_are_closed() {
     };
     let early = say(&[("do", "minute"), ("text", "Agreed.")]);
     assert_eq!(early.status, 400);
-    assert!(early.text().contains("No meeting of `operations-group` was called"));
+    assert!(early.text().contains("No meeting of <code>operations-group</code> was called"));
     assert_eq!(say(&[("do", "schedule")]).status, 303);
     assert_eq!(say(&[("do", "agenda"), ("proposal", "DP090"), ("ask", "Discuss")]).status, 303);
     assert_eq!(
