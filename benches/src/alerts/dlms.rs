@@ -11,7 +11,11 @@ use std::{
 use alerts::simulate::Output;
 use gbcs::{Alert, alert::Coding};
 
-use super::{MESSAGES, Messages, PYTHON_GOAL, ROUNDS, peers, rate};
+use super::{
+    MESSAGES, Messages, PYTHON_GOAL, ROUNDS,
+    peers::{self, PEER_TIMES},
+    rate_again,
+};
 use crate::{
     Failure,
     report::{Goal, Side},
@@ -43,27 +47,40 @@ pub fn measure(
             .clone()
             .and_then(|python| peers::answer(Command::new(python).arg(script).arg(&path)));
         let whole: Vec<Vec<u8>> = messages.iter().map(|bytes| hex(bytes).into_bytes()).collect();
-        let mut ours = Series::new(
-            format!("every field named, hex in, {which} messages in DLMS"),
-            "hex, gbcs::decode",
-            "1/s",
-        );
-        let mut scratch = Vec::new();
-        for _ in 0..ROUNDS {
-            ours.values.push(rate(&whole, |text| {
-                alerts::input::decode(text, &mut scratch)
-                    .map(|()| gbcs::decode(&scratch).map(|message| message.tree.children.len()))
-            }));
-        }
-        peers::compare(told, &["dlms-cosem", "gurux-dlms"], notes, |mut peer| {
+        peers::compare(told.clone(), &["dlms-cosem", "gurux-dlms"], notes, |mut peer| {
+            // Only the messages that the peer can read: those that it cannot are the longest.
+            let name = peer.what.clone();
+            let read = read_by(&name, told.as_deref().unwrap_or_default());
+            let messages: Vec<Vec<u8>> =
+                read.into_iter().filter_map(|at| whole.get(at).cloned()).collect();
             peer.what = format!("{}, {which} bodies", peer.what);
+            let ours = ours(&messages, &format!("those that {name} reads, {which}"));
             let what = format!("every field named over {}", peer.what);
             goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, PYTHON_GOAL));
-            series.push(peer);
+            series.extend([peer, ours]);
         });
-        series.push(ours);
     }
     Ok(())
+}
+
+/// Which messages a peer says that it can read, by their place.
+fn read_by(peer: &str, told: &str) -> Vec<usize> {
+    let line = told.lines().find_map(|line| line.strip_prefix("reads ")?.strip_prefix(peer));
+    line.unwrap_or_default().trim().split(',').filter_map(|at| at.parse().ok()).collect()
+}
+
+/// Ours over messages in hexadecimal digits.
+fn ours(messages: &[Vec<u8>], which: &str) -> Series {
+    let what = format!("every field named, hex in, {which}");
+    let mut series = Series::new(what, "hex, gbcs::decode", "1/s");
+    let mut scratch = Vec::new();
+    for _ in 0..ROUNDS {
+        series.values.push(rate_again(messages, PEER_TIMES, |text| {
+            alerts::input::decode(text, &mut scratch)
+                .map(|()| gbcs::decode(&scratch).map(|message| message.tree.children.len()))
+        }));
+    }
+    series
 }
 
 /// An alert in DLMS; none where it is another message.
