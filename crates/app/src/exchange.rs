@@ -6,7 +6,7 @@ use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
 use code::table::Table;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use crate::{error::Error, sources::read_text};
+use crate::{error::Error, sources::read_text, view::Record};
 
 /// The largest workbook that is read, in bytes.
 const WORKBOOK_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -72,6 +72,21 @@ pub fn csv_text(header: &[String], rows: &[Vec<String>]) -> Result<String, Error
     rows.iter().try_for_each(|row| writer.write_record(row)).map_err(bug)?;
     let bytes = writer.into_inner().map_err(|error| Error::Bug(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| Error::Bug(error.to_string()))
+}
+
+/// Rows of a table as TOML, each cell as the `insert` of an amendment writes it.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn toml_text(table: &str, on: jiff::civil::Date, rows: &[Record]) -> Result<String, Error> {
+    #[derive(serde::Serialize)]
+    struct File<'f> {
+        table: &'f str,
+        as_at: String,
+        row: &'f [Record],
+    }
+    let file = File { table, as_at: on.to_string(), row: rows };
+    toml::to_string(&file).map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// The text of a table's file: CSV as it is, or the first sheet of a workbook as CSV.

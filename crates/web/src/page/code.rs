@@ -200,7 +200,7 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
     let rows = view::rows(&tables, &name, key.as_deref())?;
     match ask.asked("format") {
         Some("json") => return Answer::json(&rows),
-        Some(format @ ("csv" | "xlsx")) => return file(ask, &name, format, &rows),
+        Some(format @ ("csv" | "xlsx" | "toml")) => return file(ask, &name, format, &rows),
         _ => {}
     }
     let first =
@@ -232,7 +232,7 @@ pub fn table(ask: &Ask<'_>) -> Result<Answer, Fault> {
         })
     };
     let mut frame = ask.frame(name.clone());
-    for (format, words) in [("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON")] {
+    for (format, words) in [("csv", "CSV"), ("xlsx", "Excel"), ("toml", "TOML"), ("json", "JSON")] {
         let href = ask.here("format", Some(format));
         frame.downloads.push(crate::frame::Link { words: words.to_owned(), href });
     }
@@ -284,13 +284,17 @@ fn mark(grid: &mut Grid, name: &str, tables: &code::Tables, findings: &[Finding]
 }
 
 fn file(ask: &Ask<'_>, name: &str, format: &str, rows: &[Record]) -> Result<Answer, Fault> {
+    let saved = format!("{name}-{}.{format}", ask.day());
+    if format == "toml" {
+        let text = app::exchange::toml_text(name, ask.day(), rows)?;
+        return Ok(Answer::file("text/plain; charset=utf-8", saved, text));
+    }
     let header: Vec<String> = rows
         .first()
         .map(|row| row.0.iter().map(|(name, _)| name.clone()).collect())
         .unwrap_or_default();
     let cells: Vec<Vec<String>> =
         rows.iter().map(|row| row.0.iter().map(|(_, text)| text.clone()).collect()).collect();
-    let saved = format!("{name}-{}.{format}", ask.day());
     Ok(if format == "csv" {
         Answer::file(crate::answer::CSV, saved, app::exchange::csv_text(&header, &cells)?)
     } else {

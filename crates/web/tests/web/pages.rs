@@ -101,6 +101,13 @@ fn a_list_is_had_in_every_form_that_it_offers() {
     assert!(form("json").json().as_array().unwrap().len() > 30);
     assert!(form("atom").text().contains("<feed xmlns=\"http://www.w3.org/2005/Atom\""));
     assert_eq!(form("doc").status, 400);
+    let rows = browser.get("/code/tables/duis_matrix?as-at=2019-10-29&key=7.7&format=toml").text();
+    assert!(
+        rows.starts_with(
+            "table = \"duis_matrix\"\nas_at = \"2019-10-29\"\n\n[[row]]\nsrv = \"7.7\"\n"
+        ),
+        "{rows}"
+    );
     let days = browser.get("/?as-at=2019-10-29&format=ics").text();
     assert!(days.contains("SUMMARY:Panel meeting") && days.contains("BEGIN:VCALENDAR\r\n"));
     let paper = browser.get("/papers/new-proposals?as-at=2019-10-29&format=docx");
