@@ -29,9 +29,15 @@ const MODULES: &[(&str, &str)] = &[
     ("oidc-provider", "oidc-provider@8.8.1"),
 ];
 
+/// Where cargo-deny is installed, from the root: it tells what the packages may be used for and what is wrong with them.
+pub const DENY: &str = "target/tools/bin/cargo-deny";
+/// Which of its versions is installed.
+const DENY_VERSION: &str = "0.20.2";
+
 /// Installs what is missing, as far as this machine allows.
 pub fn run(root: &Path) -> Result<(), String> {
     python(root);
+    deny(root);
     let mut missing: Vec<&str> =
         PROGRAMS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
     missing.dedup();
@@ -95,6 +101,18 @@ fn python(root: &Path) {
             if made { "was installed" } else { "could not be installed" }
         );
     }
+}
+
+fn deny(root: &Path) {
+    if root.join(DENY).is_file() || has("cargo-deny") {
+        println!("cargo-deny is there");
+        return;
+    }
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut install = Command::new(cargo);
+    install.args(["install", "cargo-deny", "--locked", "--quiet", "--version", DENY_VERSION]);
+    let installed = succeeds(install.arg("--root").arg(root.join("target/tools")));
+    println!("cargo-deny {}", if installed { "was installed" } else { "could not be installed" });
 }
 
 fn has(program: &str) -> bool {

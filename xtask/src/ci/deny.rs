@@ -5,7 +5,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Asks cargo-deny, where it is installed.
+use crate::setup;
+
+/// Asks cargo-deny, where it could be installed.
 pub fn run(root: &Path) -> Result<(), String> {
     if !succeeds(deny(root).arg("--version").stdout(Stdio::null()).stderr(Stdio::null())) {
         println!("cargo-deny is not installed: licences and known faults were not checked");
@@ -26,9 +28,18 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
 }
 
+/// The one that the set-up installed, or else the one of this machine.
 fn deny(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.current_dir(root).arg("deny");
+    let own = root.join(setup::DENY);
+    let mut command = if own.is_file() {
+        Command::new(own)
+    } else {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut command = Command::new(cargo);
+        command.arg("deny");
+        command
+    };
+    command.current_dir(root);
     command
 }
 
