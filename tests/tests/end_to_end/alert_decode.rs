@@ -11,7 +11,7 @@ fn reference() -> Option<PathBuf> {
     let given = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
     let data = given.unwrap_or_else(|| root().join("../shared/data")).join("rtds");
     if !data.is_dir() {
-        println!("SKIPPED: there is no reference data in {}", data.display());
+        println!("SKIPPED for want of data: there is no reference data in {}", data.display());
         return None;
     }
     Some(data)

@@ -12,7 +12,7 @@ fn reference() -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    println!("SKIPPED: {} is not there", file.display());
+    println!("SKIPPED for want of data: {} is not there", file.display());
     None
 }
 

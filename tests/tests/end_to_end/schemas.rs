@@ -11,7 +11,7 @@ fn reference() -> Option<PathBuf> {
     if folder.join("schemas").is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: there are no official schemas in {}", folder.display());
+    println!("SKIPPED for want of data: there are no official schemas in {}", folder.display());
     None
 }
 

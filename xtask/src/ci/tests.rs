@@ -70,16 +70,23 @@ fn shown(line: &str, passing: bool) -> bool {
     let telling =
         starts.iter().any(|start| text.starts_with(start)) || text.starts_with("test result:");
     let passing = if telling { false } else { passing || passed };
-    if !passing || line.contains("SKIPPED:") {
+    if !passing || line.contains("SKIPPED") {
         println!("{line}");
     }
     passing
 }
 
+/// How a test begins to say that it skipped itself, for want of a program that the set-up installs.
+const SKIPPED: &str = "SKIPPED:";
+/// The same, for want of data of others, which nobody can install.
+const WITHOUT_DATA: &str = "SKIPPED for want of data:";
+
 /// A test that skipped itself must not pass in silence where nothing should be missing.
 fn skipped(root: &Path) -> Result<(), String> {
-    let (_, _, skipped) = counts(root)?;
-    println!("{skipped} tests skipped themselves");
+    let Counts { skipped, without_data, .. } = counts(root)?;
+    println!(
+        "{skipped} tests skipped themselves, and {without_data} more for want of reference data"
+    );
     if skipped > 0 && std::env::var_os("CI").is_some() {
         return Err("tests were skipped; `cargo xtask setup` tells what is missing".to_owned());
     }
@@ -88,26 +95,36 @@ fn skipped(root: &Path) -> Result<(), String> {
 
 /// The closing line: how many passed, failed and skipped themselves.
 pub fn sum(root: &Path) -> Result<String, String> {
-    let (passed, failed, skipped) = counts(root)?;
-    Ok(format!("{passed} passed, {failed} failed, {skipped} skipped"))
+    let Counts { passed, failed, skipped, without_data } = counts(root)?;
+    Ok(format!("{passed} passed, {failed} failed, {} skipped", skipped + without_data))
 }
 
-fn counts(root: &Path) -> Result<(usize, usize, usize), String> {
+/// How many tests came to what; one that skipped itself passed as well.
+#[derive(Default)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    without_data: usize,
+}
+
+fn counts(root: &Path) -> Result<Counts, String> {
     let text =
         fs::read_to_string(log(root)).map_err(|error| format!("the log of the tests: {error}"))?;
-    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    let mut counts = Counts::default();
     for line in text.lines().map(str::trim) {
-        passed += usize::from(line.starts_with("PASS "));
-        failed += usize::from(line.starts_with("FAIL "));
-        skipped += usize::from(line.starts_with("SKIPPED:"));
+        counts.passed += usize::from(line.starts_with("PASS "));
+        counts.failed += usize::from(line.starts_with("FAIL "));
+        counts.skipped += usize::from(line.starts_with(SKIPPED));
+        counts.without_data += usize::from(line.starts_with(WITHOUT_DATA));
         if let Some(result) =
             line.strip_prefix("test result: ").filter(|_| !text.contains("Nextest run"))
         {
-            passed += number_before(result, " passed");
-            failed += number_before(result, " failed");
+            counts.passed += number_before(result, " passed");
+            counts.failed += number_before(result, " failed");
         }
     }
-    Ok((passed, failed, skipped))
+    Ok(counts)
 }
 
 fn number_before(text: &str, word: &str) -> usize {

@@ -16,7 +16,7 @@ pub fn data() -> Option<PathBuf> {
     let data = given
         .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").into());
     if !data.is_dir() {
-        eprintln!("SKIPPED: there is no reference data in {}", data.display());
+        eprintln!("SKIPPED for want of data: there is no reference data in {}", data.display());
         return None;
     }
     Some(data)

@@ -59,7 +59,7 @@ fn each_kind_of_alert_is_read() {
 fn real_responses_are_read() {
     let folder = data().join("duis-responses");
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("SKIPPED: there are no responses in {}", folder.display());
+        eprintln!("SKIPPED for want of data: there are no responses in {}", folder.display());
         return;
     };
     let mut seen = 0;

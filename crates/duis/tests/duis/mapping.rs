@@ -70,7 +70,10 @@ fn every_reference_alert_is_valid_by_the_mmc_of_every_version() {
 fn what_an_alert_carries_is_mapped() {
     let folder = data().join("rtds");
     if !folder.exists() {
-        eprintln!("SKIPPED: there are no reference messages at {}", folder.display());
+        eprintln!(
+            "SKIPPED for want of data: there are no reference messages at {}",
+            folder.display()
+        );
         return;
     }
     let mut told = String::new();

@@ -14,7 +14,10 @@ use crate::data;
 pub fn catalog() -> Option<Catalog> {
     let folder = data().join("schemas");
     let Ok(entries) = fs::read_dir(&folder) else {
-        eprintln!("SKIPPED: there are no official schemas in {}", folder.display());
+        eprintln!(
+            "SKIPPED for want of data: there are no official schemas in {}",
+            folder.display()
+        );
         return None;
     };
     let texts = entries.map(|entry| {

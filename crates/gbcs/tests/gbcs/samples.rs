@@ -20,7 +20,7 @@ pub fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: there are no reference messages in {}", folder.display());
+    eprintln!("SKIPPED for want of data: there are no reference messages in {}", folder.display());
     None
 }
 

@@ -89,7 +89,10 @@ fn features_out_of_reach_are_told_without_schemas_and_versions_compared_with_the
     assert!(html.contains("were not supplied to this site"), "{html}");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/schemas");
     if !folder.is_dir() {
-        eprintln!("SKIPPED: there are no official schemas at {}", folder.display());
+        eprintln!(
+            "SKIPPED for want of data: there are no official schemas at {}",
+            folder.display()
+        );
         return;
     }
     let place = Place::with(Settings { schemas: Some(folder), ..Settings::default() });
