@@ -110,7 +110,9 @@ fn is_guarded(address: &str) -> bool {
     };
     let host = rest.split('/').next().unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    let is_near = name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    // What stands before an `@` is a name to log in with, and the host is what follows.
+    is_near && !host.contains('@')
 }
 
 /// Reads organisations.
@@ -200,7 +202,12 @@ mod tests {
         for near in ["http://localhost:3000", "http://127.0.0.1:3000/a"] {
             assert!(parse_toml(&GOOD.replace("https://login.example.org", near)).is_ok(), "{near}");
         }
-        for far in ["http://localhost.evil.org", "http://127.0.0.1.evil.org", "ftp://localhost"] {
+        for far in [
+            "http://localhost.evil.org",
+            "http://127.0.0.1.evil.org",
+            "http://localhost:3000@evil.org",
+            "ftp://localhost",
+        ] {
             assert!(parse_toml(&GOOD.replace("https://login.example.org", far)).is_err(), "{far}");
         }
     }
