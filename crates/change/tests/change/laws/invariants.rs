@@ -97,6 +97,8 @@ fn moved(
                 | Step::Supersede(_)
                 | Step::ReturnToRefinement(_)
                 | Step::SendBack(_)
+                // A hold that an annulment brings back after a decision does not suspend the right to refer it.
+                | Step::Refer(_)
         );
         prop_assert!(allowed, "{} while on hold", step.kind());
     }
