@@ -28,6 +28,9 @@ export async function open(options = {}) {
   return page;
 }
 
+// The narrowest screen on which nothing may have to be moved sideways to be read (WCAG 2.2, 1.4.10).
+export const NARROW = { width: 320, height: 740 };
+
 // axe-core runs in a world of its own, which the site's policy does not reach.
 export async function accessible(page, where) {
   await page.evaluate(axe);
@@ -37,6 +40,16 @@ export async function accessible(page, where) {
     const nodes = each.nodes.slice(0, 2).map((node) => node.target.join(" ") + ": " + node.failureSummary.split("\n")[1]);
     wrong.push(`${where}: ${each.id}: ${each.help} (${nodes.join(" | ")})`);
   }
+  const wide = page.viewportSize();
+  await page.setViewportSize(NARROW);
+  await fits(page, where);
+  await page.setViewportSize(wide);
+}
+
+// The width is not the window's own: a phone makes its window as wide as the page.
+export async function fits(page, where) {
+  const surplus = await page.evaluate((width) => document.documentElement.scrollWidth - width, NARROW.width);
+  check(surplus <= 0, `${where} is ${surplus} pixels wider than a phone`);
 }
 
 export const picture = (page, name) => page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });

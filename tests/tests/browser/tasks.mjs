@@ -1,5 +1,5 @@
 // Tasks of people in the demo, done in a real browser. Ends with "all tasks were done", or with what went wrong.
-import { SITE, accessible, check, open, picture, run } from "./helpers.mjs";
+import { NARROW, SITE, accessible, check, fits, open, picture, run } from "./helpers.mjs";
 
 const DAY = "as-at=2019-10-29";
 
@@ -30,11 +30,10 @@ async function everyPageIsAccessible() {
 }
 
 async function noPageIsWiderThanAPhone() {
-  const page = await open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  const page = await open({ viewport: NARROW, isMobile: true, hasTouch: true });
   for (const [name, address] of Object.entries(PAGES)) {
     await page.goto(dated(address));
-    const surplus = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    check(surplus <= 0, `${name} is ${surplus} pixels wider than a phone`);
+    await fits(page, name);
     if (["home", "proposal", "table"].includes(name)) await picture(page, `${name}-phone`);
   }
   await page.context().close();
