@@ -36,9 +36,7 @@ const VALIDATOR_GOAL: f64 = 1.0;
 
 /// Parses and validates real requests, ours and the peers' in turn.
 pub fn run(folder: &Path) -> Result<Report, Failure> {
-    let data = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
-    let data =
-        data.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data").into());
+    let data = crate::reference_data();
     let mut report =
         Report { bench: "duis", notes: Vec::new(), series: Vec::new(), goals: Vec::new() };
     let Ok(requests) = texts(&data.join("duis-requests"), "xml") else {

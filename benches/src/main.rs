@@ -33,6 +33,12 @@ use serde::Serialize;
 /// What a bench gives when it could not measure.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// Where messages, requests and schemas of others are looked for.
+fn reference_data() -> PathBuf {
+    let given = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
+    given.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data").into())
+}
+
 /// One bench: its name, what it measures, and how.
 struct Bench {
     name: &'static str,

@@ -7,7 +7,7 @@ const PROFILE: &str = "measure";
 
 /// Builds and runs the benches named, or all.
 pub fn run(root: &Path, args: &[String]) -> Result<(), String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let start = Instant::now();
     let status = Command::new(&cargo)
         .current_dir(root)

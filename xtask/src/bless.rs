@@ -76,7 +76,7 @@ fn picture(root: &Path, folder: &Path, page: u8) -> Result<(), String> {
 }
 
 fn cargo(root: &Path) -> Command {
-    let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    let mut cargo = Command::new(crate::cargo_program());
     cargo.current_dir(root);
     cargo
 }

@@ -57,7 +57,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 
 /// Runs cargo and waits for it.
 fn cargo(root: &Path, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
-    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    let mut command = Command::new(crate::cargo_program());
     command.current_dir(root).args(args).envs(env.iter().copied());
     let status = command.status().map_err(|error| format!("cargo did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {}`: {status}", args.join(" "))) }

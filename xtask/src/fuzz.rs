@@ -73,7 +73,7 @@ struct Target {
 
 /// All targets, as `fuzz/Cargo.toml` lists them.
 fn targets(root: &Path) -> Result<Vec<Target>, String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let output = Command::new(cargo)
         .current_dir(root.join("fuzz"))
         .args(["metadata", "--no-deps", "--format-version", "1"])
@@ -125,7 +125,7 @@ fn choose(all: &[Target], args: &[String]) -> Result<(Vec<Target>, u64), String>
 
 /// Builds targets and returns the folder of the programs.
 fn build(root: &Path, targets: &[Target]) -> Result<PathBuf, String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let host = host()?;
     let mut command = Command::new(cargo);
     command

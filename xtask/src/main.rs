@@ -18,6 +18,11 @@ cargo xtask setup   install what the tests use, as far as this machine allows
 cargo xtask bench   [NAME …] [--json FILE]: measure against peers and goals
 cargo xtask fuzz    [TARGET …] [--seconds N]: try the readers of outside bytes on broken input";
 
+/// The cargo that runs this program, or the first of the path.
+fn cargo_program() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let command = args.next().unwrap_or_default();

@@ -108,7 +108,7 @@ fn deny(root: &Path) {
         println!("cargo-deny is there");
         return;
     }
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let mut install = Command::new(cargo);
     install.args(["install", "cargo-deny", "--locked", "--quiet", "--version", DENY_VERSION]);
     let installed = succeeds(install.arg("--root").arg(root.join("target/tools")));

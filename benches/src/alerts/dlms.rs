@@ -1,29 +1,21 @@
 //! The libraries that people use for DLMS, over the bodies of alerts: made-up ones as a nation sends them, and the
 //! published reference messages where they are there, which carry more.
 
-use std::{
-    ffi::OsStr,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{ffi::OsStr, fs, path::Path, process::Command};
 
 use alerts::simulate::Output;
 use gbcs::{Alert, alert::Coding};
 
 use super::{
     MESSAGES, Messages, PYTHON_GOAL, ROUNDS,
-    peers::{self, PEER_TIMES},
+    peers::{self, PEER_MESSAGES, PEER_TIMES},
     rate_again,
 };
 use crate::{
-    Failure,
+    Failure, reference_data,
     report::{Goal, Side},
     series::Series,
 };
-
-/// How many messages are read in a round.
-const READ: usize = 2_000;
 
 /// Measures both libraries, and ours over the same messages.
 pub fn measure(
@@ -47,7 +39,7 @@ pub fn measure(
             .clone()
             .and_then(|python| peers::answer(Command::new(python).arg(script).arg(&path)));
         let whole: Vec<Vec<u8>> = messages.iter().map(|bytes| hex(bytes).into_bytes()).collect();
-        peers::compare(told.clone(), &["dlms-cosem", "gurux-dlms"], notes, |mut peer| {
+        peers::compare(&told, &["dlms-cosem", "gurux-dlms"], notes, |mut peer| {
             // Only the messages that the peer can read: those that it cannot are the longest.
             let name = peer.what.clone();
             let read = read_by(&name, told.as_deref().unwrap_or_default());
@@ -89,16 +81,13 @@ fn body(bytes: &[u8]) -> Option<Alert<'_>> {
 }
 
 fn made_up() -> Vec<Vec<u8>> {
-    let all = Messages::of(MESSAGES.min(READ * 3), Output::Frames, None).0;
-    all.into_iter().filter(|bytes| body(bytes).is_some()).take(READ).collect()
+    let all = Messages::of(MESSAGES.min(PEER_MESSAGES * 3), Output::Frames, None).0;
+    all.into_iter().filter(|bytes| body(bytes).is_some()).take(PEER_MESSAGES).collect()
 }
 
 /// The alerts among the reference messages, again and again; none where the messages are not there.
 fn reference() -> Result<Option<Vec<Vec<u8>>>, Failure> {
-    let data = std::env::var_os("SECANT_REFERENCE_DATA").map(PathBuf::from);
-    let data = data
-        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data").into())
-        .join("rtds");
+    let data = reference_data().join("rtds");
     if !data.is_dir() {
         return Ok(None);
     }
@@ -116,7 +105,7 @@ fn reference() -> Result<Option<Vec<Vec<u8>>>, Failure> {
         }
     }
     found.sort_unstable();
-    let again = found.iter().cycle().take(if found.is_empty() { 0 } else { READ });
+    let again = found.iter().cycle().take(if found.is_empty() { 0 } else { PEER_MESSAGES });
     Ok(Some(again.cloned().collect()))
 }
 

@@ -1,5 +1,5 @@
-//! Running the libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the folder of
-//! the measurements when it is missing; one that cannot be installed is said to be missing.
+//! Running the libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the
+//! folder of the measurements when it is missing; one that cannot be installed is said to be missing.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many messages the peers read in a round.
-const PEER_MESSAGES: usize = 2_000;
+pub const PEER_MESSAGES: usize = 2_000;
 /// How many times ours reads them in a round: once would be too short to measure.
 pub const PEER_TIMES: usize = 20;
 
@@ -42,7 +42,7 @@ pub fn measure(
     }
     let node = node(folder, &scripts);
     let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(&path)));
-    compare(told, &["duis-parser"], notes, |peer| {
+    compare(&told, &["duis-parser"], notes, |peer| {
         let what = format!("XML to a record over {}", peer.what);
         goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, NODE_GOAL));
         series.push(peer);
@@ -57,7 +57,7 @@ pub fn duis_parser(folder: &Path, documents: &Path, notes: &mut Vec<String>) -> 
     let node = node(folder, &scripts);
     let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(documents)));
     let mut found = None;
-    compare(told, &["duis-parser"], notes, |peer| found = Some(peer));
+    compare(&told, &["duis-parser"], notes, |peer| found = Some(peer));
     found
 }
 
@@ -73,13 +73,13 @@ pub fn answer(command: &mut Command) -> Result<String, String> {
 
 /// Makes a series of each peer that could be measured.
 pub fn compare(
-    told: Result<String, String>,
+    told: &Result<String, String>,
     names: &[&str],
     notes: &mut Vec<String>,
     mut take: impl FnMut(Series),
 ) {
     for name in names {
-        let lines = told.as_ref().map(String::as_str).unwrap_or_default().lines();
+        let lines = told.as_deref().unwrap_or_default().lines();
         let of_it: Vec<Vec<&str>> = lines
             .map(|line| line.split(' ').collect())
             .filter(|line: &Vec<&str>| line.first() == Some(name))

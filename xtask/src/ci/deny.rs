@@ -34,7 +34,7 @@ fn deny(root: &Path) -> Command {
     let mut command = if own.is_file() {
         Command::new(own)
     } else {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let cargo = crate::cargo_program();
         let mut command = Command::new(cargo);
         command.arg("deny");
         command

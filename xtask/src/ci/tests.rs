@@ -16,7 +16,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     let fault = |error: std::io::Error| format!("the log of the tests: {error}");
     fs::create_dir_all(root.join("target/ci")).map_err(fault)?;
     let mut log = fs::File::create(log(root)).map_err(fault)?;
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let nextest = Command::new(&cargo)
         .args(["nextest", "--version"])
         .stdout(Stdio::null())

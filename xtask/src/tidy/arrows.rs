@@ -52,7 +52,7 @@ const IMPURE: &[&str] = &[
 
 /// Arrows that are not allowed, a map of crates that is not true, impure code in pure crates.
 pub fn check(root: &Path) -> Result<Vec<String>, String> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let cargo = crate::cargo_program();
     let output = Command::new(cargo)
         .current_dir(root)
         .args(["metadata", "--no-deps", "--format-version", "1"])
