@@ -33,18 +33,18 @@ impl<'m> Cursor<'m> {
         Self { end: end.min(self.end), ..self }
     }
 
-    /// The whole message, in which this is a place.
-    #[inline]
-    #[must_use]
-    pub fn message(&self) -> &'m [u8] {
-        self.bytes
-    }
-
     /// The offset from the start of the message.
     #[inline]
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// Where it ends: an offset from the start of the message.
+    #[inline]
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.end
     }
 
     /// How many bytes are left.

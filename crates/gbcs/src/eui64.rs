@@ -22,7 +22,7 @@ impl Eui64 {
 impl fmt::Display for Eui64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut digits = [0; 16];
-        let digits = crate::tree::hex(&self.0.to_be_bytes(), &mut digits);
+        let digits = crate::value::hex(&self.0.to_be_bytes(), &mut digits);
         let mut text = [b'-'; 23];
         for (place, pair) in text.chunks_mut(3).zip(digits.as_bytes().chunks(2)) {
             place.iter_mut().zip(pair).for_each(|(place, digit)| *place = *digit);

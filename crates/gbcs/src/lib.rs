@@ -13,28 +13,32 @@
 //! allocated by one, and no input takes more than linear time.
 
 pub mod alert;
-pub mod asn1;
-pub mod cursor;
-pub mod decode;
-pub mod dlms;
+mod asn1;
+mod cursor;
+mod decode;
+mod dlms;
 pub mod encode;
 pub mod error;
 pub mod eui64;
 pub mod frame;
-pub mod gbz;
+mod gbz;
 pub mod glance;
 pub mod mac;
+pub mod name;
 pub mod opened;
 pub mod time;
 pub mod tree;
+pub mod value;
 pub mod verify;
 
 pub use alert::Alert;
-pub use decode::{Message, decode, decode_opened};
+pub use decode::{Message, decode, decode_content, decode_opened};
 pub use error::DecodeError;
 pub use eui64::Eui64;
 pub use frame::{Direction, Frame, MESSAGE_BYTES_MAX};
 pub use glance::Glance;
 pub use opened::Opened;
 pub use time::Time;
-pub use tree::{Node, Value};
+pub use name::Name;
+pub use tree::{Node, Tree};
+pub use value::Value;

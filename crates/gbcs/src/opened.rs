@@ -4,10 +4,13 @@
 //! derived as that of a MAC, with a flag of its own and with the identifiers of whoever the part is for
 //! (GBCS section 8): the options beside it name them in DLMS, the grouping header in GBZ.
 
+use std::iter::Take;
+
 use crate::{
     frame::Frame,
     mac::{Header, SharedSecret},
-    tree::{Node, Value},
+    tree::{Children, Growing, Node, Tree},
+    value::Value,
 };
 
 /// The first byte of a security header: authenticated encryption, suite 1.
@@ -48,9 +51,9 @@ pub struct Opened {
 impl Opened {
     /// Opens every encrypted part of a message that was read.
     #[must_use]
-    pub fn of(frame: &Frame<'_>, tree: &Node<'_>, secret: &SharedSecret) -> Self {
+    pub fn of(frame: &Frame<'_>, tree: &Tree<'_>, secret: &SharedSecret) -> Self {
         let mut parts = Vec::new();
-        collect(frame, tree, None, secret, &mut parts);
+        collect(frame, tree.root(), None, secret, &mut parts);
         Self { parts }
     }
 
@@ -140,10 +143,10 @@ fn open(ends: Ends, secret: &SharedSecret, part: &[u8]) -> Outcome {
 }
 
 /// Where what is encrypted starts in a node that is a part.
-pub(crate) fn starts(node: &Node<'_>) -> Option<usize> {
-    match node.value {
+pub(crate) fn starts(node: Node<'_, '_>) -> Option<usize> {
+    match node.value() {
         Value::Encrypted(bytes) => {
-            let at = node.at.end.checked_sub(bytes.len())?;
+            let at = node.at().end.checked_sub(bytes.len())?;
             Some(at.saturating_add(SECURITY_HEADER_BYTES.min(bytes.len())))
         }
         _ => None,
@@ -152,17 +155,17 @@ pub(crate) fn starts(node: &Node<'_>) -> Option<usize> {
 
 fn collect(
     frame: &Frame<'_>,
-    node: &Node<'_>,
-    beside: Option<&Node<'_>>,
+    node: Node<'_, '_>,
+    beside: Option<Node<'_, '_>>,
     secret: &SharedSecret,
     parts: &mut Vec<Part>,
 ) {
-    if let (Value::Encrypted(bytes), Some(at)) = (&node.value, starts(node)) {
+    if let (Value::Encrypted(bytes), Some(at)) = (node.value(), starts(node)) {
         let ends = beside.and_then(named_ends).unwrap_or_else(|| Ends::of_frame(frame));
         parts.push(Part { at, outcome: open(ends, secret, bytes) });
     }
     let mut before = None;
-    for child in &node.children {
+    for child in node.children() {
         collect(frame, child, before, secret, parts);
         before = Some(child);
     }
@@ -170,12 +173,13 @@ fn collect(
 
 /// The ends that the options of a protection name: a transaction id of nine octets, the first of which
 /// is the flag, and two system titles.
-fn named_ends(parameters: &Node<'_>) -> Option<Ends> {
-    let eui64 = |name: &str| match parameters.find(name)?.value {
+fn named_ends(parameters: Node<'_, '_>) -> Option<Ends> {
+    let eui64 = |name: &str| match parameters.find(name)?.value() {
         Value::Eui64(id) => Some(id.0),
         _ => None,
     };
-    let Value::Bytes([ENCRYPTION, counter @ ..]) = parameters.find("transaction id")?.value else {
+    let Value::Bytes([ENCRYPTION, counter @ ..]) = parameters.find("transaction id")?.value()
+    else {
         return None;
     };
     Some(Ends {
@@ -185,39 +189,41 @@ fn named_ends(parameters: &Node<'_>) -> Option<Ends> {
     })
 }
 
-/// Adds to each encrypted node what was opened of it.
-pub(crate) fn show<'m>(
-    node: &mut Node<'m>,
-    opened: &'m Opened,
-    read: &dyn Fn(&'m [u8], &[Node<'m>]) -> Node<'m>,
-) {
-    for index in 0..node.children.len() {
-        let (before, rest) = node.children.split_at_mut(index);
-        let Some(child) = rest.first_mut() else { continue };
-        let part = starts(child).and_then(|at| opened.parts.iter().find(|part| part.at == at));
-        match part.map(|part| (part.at, &part.outcome)) {
-            Some((at, Outcome::Plain(plain))) => {
-                let mut inside = read(plain, before);
-                shift(&mut inside, at);
-                child.children = vec![inside];
-            }
-            Some((at, Outcome::WrongSecret)) => {
-                let told = "the secret does not open it: it is another, or the part was changed";
-                child.children =
-                    vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
-            }
-            Some((at, Outcome::Malformed)) => {
-                let told = "no security header and tag stand where they should";
-                child.children =
-                    vec![Node::leaf("not decrypted", at..at, Value::Text(told.into()))];
-            }
-            None => show(child, opened, read),
-        }
-    }
+/// Adds what a part holds, from the fields before it in what it is in.
+type Add<'m> = dyn Fn(&mut Growing<'m>, &'m [u8], Take<Children<'_, 'm>>) + 'm;
+
+/// A tree with what was opened of each encrypted field inside it.
+pub(crate) fn show<'m>(tree: &Tree<'m>, opened: &'m Opened, add: &Add<'m>) -> Tree<'m> {
+    let mut out = Growing::new();
+    copy(tree.root(), opened, add, &mut out);
+    out.finish(tree.root().name(), tree.root().at())
 }
 
-/// Moves what was read from the start of a plain text to where that stands in the message.
-fn shift(node: &mut Node<'_>, by: usize) {
-    node.at = node.at.start.saturating_add(by)..node.at.end.saturating_add(by);
-    node.children.iter_mut().for_each(|child| shift(child, by));
+fn copy<'m>(node: Node<'_, 'm>, opened: &'m Opened, add: &Add<'m>, out: &mut Growing<'m>) {
+    for (index, child) in node.children().enumerate() {
+        let mark = out.copy(child);
+        let part = starts(child).and_then(|at| opened.parts.iter().find(|part| part.at == at));
+        let told = match part.map(|part| &part.outcome) {
+            Some(Outcome::Plain(plain)) => {
+                let inside = out.mark();
+                add(out, plain, node.children().take(index));
+                out.shift(inside, part.map_or(0, |part| part.at));
+                None
+            }
+            Some(Outcome::WrongSecret) => {
+                Some("the secret does not open it: it is another, or the part was changed")
+            }
+            Some(Outcome::Malformed) => {
+                Some("no security header and tag stand where they should")
+            }
+            None => {
+                copy(child, opened, add, out);
+                None
+            }
+        };
+        if let Some((told, part)) = told.zip(part) {
+            out.leaf("not decrypted", part.at..part.at, Value::Text(told));
+        }
+        out.close(mark, child.at().end);
+    }
 }

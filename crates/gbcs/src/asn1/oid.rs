@@ -18,8 +18,24 @@ const KNOWN: &[(&str, &str)] = &[
     ("2.5.29.35", "authority key identifier"),
 ];
 
+/// Whether bytes are an identifier: one part at least, the last of which has its end.
+pub fn is_one(bytes: &[u8]) -> bool {
+    parts(bytes).is_some()
+}
+
 /// An identifier as `1.2.840.10045.2.1 (EC public key)`; none for bytes that are none.
 pub fn text(bytes: &[u8]) -> Option<String> {
+    let parts = parts(bytes)?;
+    let dotted: Vec<String> = parts.iter().map(ToString::to_string).collect();
+    let mut told = dotted.join(".");
+    if let Some((_, name)) = KNOWN.iter().find(|(oid, _)| *oid == told) {
+        // Writing to a string cannot fail.
+        let _ = write!(told, " ({name})");
+    }
+    Some(told)
+}
+
+fn parts(bytes: &[u8]) -> Option<Vec<u64>> {
     let mut parts: Vec<u64> = Vec::new();
     let mut part: u64 = 0;
     let mut open = false;
@@ -36,16 +52,7 @@ pub fn text(bytes: &[u8]) -> Option<String> {
             part = 0;
         }
     }
-    if open || parts.is_empty() {
-        return None;
-    }
-    let dotted: Vec<String> = parts.iter().map(ToString::to_string).collect();
-    let mut told = dotted.join(".");
-    if let Some((_, name)) = KNOWN.iter().find(|(oid, _)| *oid == told) {
-        // Writing to a string cannot fail.
-        let _ = write!(told, " ({name})");
-    }
-    Some(told)
+    (!open && !parts.is_empty()).then_some(parts)
 }
 
 #[cfg(test)]

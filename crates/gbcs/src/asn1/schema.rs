@@ -2,9 +2,9 @@
 //! read.
 
 use crate::{
-    cursor::Cursor,
     eui64::Eui64,
-    tree::{Node, Value},
+    name::Name,
+    value::{Value, named},
 };
 
 /// What an element is: by it, the element and all that is in it are named.
@@ -42,70 +42,73 @@ pub type Field = (u8, &'static str, Schema);
 pub const ANY: u8 = 0;
 
 impl Schema {
-    /// Names an element and what is in it. What does not fit stays unnamed.
-    pub fn lay<'m>(&self, node: &mut Node<'m>, bytes: &'m [u8]) {
+    /// What an element with this tag is, where it may be one of several; with its name, where that comes of it.
+    pub fn chosen(&self, tag: u8) -> (Option<&'static str>, &Self) {
+        let (mut name, mut schema) = (None, self);
+        while let Self::Choice(choices) = schema {
+            match choices.iter().find(|(each, ..)| *each == tag) {
+                Some((_, of, chosen)) => (name, schema) = (Some(*of), chosen),
+                None => return (name, &Self::Plain),
+            }
+        }
+        (name, schema)
+    }
+
+    /// What the elements in an element of this kind are, one after the other.
+    pub fn members(&self) -> Members {
         match self {
-            Self::Plain => {}
-            Self::Sequence(fields) => {
-                let mut fields = fields.iter();
-                for child in &mut node.children {
-                    let tag = tag(child, bytes);
-                    let fitting = fields.find(|(wanted, ..)| *wanted == ANY || *wanted == tag);
-                    let Some((_, name, schema)) = fitting else { break };
-                    child.name = (*name).into();
-                    schema.lay(child, bytes);
-                }
-            }
-            Self::Of(name, schema) => {
-                for (index, child) in node.children.iter_mut().enumerate() {
-                    child.name = format!("{name} {}", index + 1).into();
-                    schema.lay(child, bytes);
-                }
-            }
-            Self::Choice(choices) => {
-                let tag = tag(node, bytes);
-                if let Some((_, name, schema)) = choices.iter().find(|(each, ..)| *each == tag) {
-                    node.name = (*name).into();
-                    schema.lay(node, bytes);
-                }
-            }
-            Self::Inner(name, schema) => inner(node, bytes, name, schema),
-            _ => {
-                if let Some(value) = self.value(&node.value) {
-                    node.value = value;
-                }
-            }
+            Self::Sequence(fields) => Members::Fields(fields),
+            Self::Of(name, schema) => Members::Each(name, schema, 0),
+            _ => Members::Fields(&[]),
         }
     }
 
-    fn value<'m>(&self, value: &Value<'m>) -> Option<Value<'m>> {
+    /// What a value is, where it fits.
+    pub fn value<'m>(&self, value: &Value<'m>) -> Option<Value<'m>> {
         match (self, value) {
             (Self::Eui64, Value::Bytes(octets)) => {
                 Some(Value::Eui64(Eui64(u64::from_be_bytes((*octets).try_into().ok()?))))
             }
             (Self::Number, value) => number(value).map(Value::Unsigned),
             (Self::Code, value) => Some(Value::Code { code: number(value)?, digits: 4 }),
-            (Self::Named(names), value) => Some(crate::dlms::named(number(value)?, names)),
+            (Self::Named(names), value) => Some(named(number(value)?, names)),
             (Self::Whole, Value::Bits { bytes, .. }) => Some(Value::Bytes(bytes)),
-            (Self::Bits(names), Value::Bits { bytes, .. }) => Some(Value::Text(
-                names
-                    .iter()
-                    .filter(|(bit, _)| {
-                        bytes.get(bit / 8).is_some_and(|byte| byte & (0x80 >> (bit % 8)) != 0)
-                    })
-                    .map(|(_, name)| *name)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-                    .into(),
-            )),
+            (Self::Bits(names), Value::Bits { bytes, .. }) => {
+                let byte = |index: usize| bytes.get(index).copied().unwrap_or_default();
+                Some(Value::Flags { bits: u16::from_be_bytes([byte(0), byte(1)]), names })
+            }
             _ => None,
         }
     }
 }
 
-/// The tag of an element that was read.
-fn tag(node: &Node<'_>, bytes: &[u8]) -> u8 {
-    bytes.get(node.at.start).copied().unwrap_or_default()
+/// What the elements in an element are. What does not fit stays unnamed, and all behind it.
+pub enum Members {
+    /// Fields, of which those that are left out have no element.
+    Fields(&'static [Field]),
+    /// Any number of one kind, of which so many were told.
+    Each(&'static str, &'static Schema, usize),
+}
+
+impl Members {
+    /// The name of the next element, and what it is, by its tag.
+    pub fn next(&mut self, tag: u8) -> (Option<Name>, &'static Schema) {
+        match self {
+            Self::Fields(fields) => {
+                let mut left = fields.iter();
+                let found = left.find(|(wanted, ..)| *wanted == ANY || *wanted == tag);
+                *fields = left.as_slice();
+                match found {
+                    Some((_, name, schema)) => (Some((*name).into()), schema),
+                    None => (None, &Schema::Plain),
+                }
+            }
+            Self::Each(name, schema, told) => {
+                *told += 1;
+                (Some(Name::numbered(name, *told)), schema)
+            }
+        }
+    }
 }
 
 /// A number that was read as such, or as octets of a tag that does not say so.
@@ -117,19 +120,5 @@ fn number(value: &Value<'_>) -> Option<u64> {
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// Reads the element that octets hold, where they hold one.
-fn inner<'m>(node: &mut Node<'m>, bytes: &'m [u8], name: &'static str, schema: &Schema) {
-    let Value::Bytes(octets) = node.value else { return };
-    let mut at = Cursor::within(bytes, node.at.end.saturating_sub(octets.len()), node.at.end);
-    if let Ok(mut element) = super::element(&mut at, 0)
-        && at.is_empty()
-    {
-        element.name = name.into();
-        schema.lay(&mut element, bytes);
-        node.value = Value::Group;
-        node.children = vec![element];
     }
 }

@@ -426,45 +426,45 @@ const CERTIFICATION_REQUEST: Schema = Sequence(&[
 type UseCase = (u16, u16, &'static str, Schema, Schema, Schema);
 
 const USE_CASES: &[UseCase] = &[
-    (0x0008, 0x0008, "security credentials", CREDENTIALS, CREDENTIALS_ANSWER, ALERT),
-    (0x000A, 0x000A, "issue of security credentials", KEY_USAGE_ASKED, ISSUE_ANSWER, ALERT),
+    (0x0008, 0x0008, "ASN.1, security credentials", CREDENTIALS, CREDENTIALS_ANSWER, ALERT),
+    (0x000A, 0x000A, "ASN.1, issue of security credentials", KEY_USAGE_ASKED, ISSUE_ANSWER, ALERT),
     (
         0x000B,
         0x000B,
-        "update of a device certificate",
+        "ASN.1, update of a device certificate",
         UPDATE_CERTIFICATE,
         UPDATE_CERTIFICATE_ANSWER,
         ALERT,
     ),
-    (0x000C, 0x000C, "device certificate", KEY_USAGE_ASKED, PROVIDE_ANSWER, ALERT),
-    (0x000D, 0x000E, "join", JOIN, JOIN_ANSWER, ALERT),
-    (0x000F, 0x0010, "unjoin", UNJOIN, UNJOIN_ANSWER, ALERT),
-    (0x0012, 0x0012, "activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATE_ALERT),
-    (0x0013, 0x0013, "device join details", NOTHING, JOINED_ANSWER, ALERT),
-    (0x007F, 0x007F, "setting of the time", SET_TIME, SET_TIME_ANSWER, ALERT),
-    (0x008C, 0x008C, "restoring of the device log", RESTORE, RESTORE_ANSWER, BACKUP_ALERT),
-    (0x00AB, 0x00AB, "join", JOIN, JOIN_ANSWER, ALERT),
-    (0x00AF, 0x00AF, "join", JOIN, JOIN_ANSWER, ALERT),
-    (0x00B2, 0x00B2, "backup of the device log", RESTORE, RESTORE_ANSWER, BACKUP_ALERT),
-    (0x00CA, 0x00CA, "activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATE_ALERT),
-    (0x00CB, 0x00CB, "update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
-    (0x0100, 0x0109, "update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
-    (0x011B, 0x011B, "security credentials", CREDENTIALS, CREDENTIALS_ANSWER, ALERT),
-    (0x0124, 0x0126, "update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
-    (0x0128, 0x0128, "transfer of firmware", NOTHING, VERSION_ANSWER, TRANSFER_ALERT),
-    (0x0129, 0x0129, "firmware version", NOTHING, VERSION_ANSWER, ACTIVATION_ALERT),
-    (0x012A, 0x012A, "activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATION_ALERT),
-    (0x012B, 0x012B, "activation of firmware", NOTHING, VERSION_ANSWER, ACTIVATION_ALERT),
+    (0x000C, 0x000C, "ASN.1, device certificate", KEY_USAGE_ASKED, PROVIDE_ANSWER, ALERT),
+    (0x000D, 0x000E, "ASN.1, join", JOIN, JOIN_ANSWER, ALERT),
+    (0x000F, 0x0010, "ASN.1, unjoin", UNJOIN, UNJOIN_ANSWER, ALERT),
+    (0x0012, 0x0012, "ASN.1, activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATE_ALERT),
+    (0x0013, 0x0013, "ASN.1, device join details", NOTHING, JOINED_ANSWER, ALERT),
+    (0x007F, 0x007F, "ASN.1, setting of the time", SET_TIME, SET_TIME_ANSWER, ALERT),
+    (0x008C, 0x008C, "ASN.1, restoring of the device log", RESTORE, RESTORE_ANSWER, BACKUP_ALERT),
+    (0x00AB, 0x00AB, "ASN.1, join", JOIN, JOIN_ANSWER, ALERT),
+    (0x00AF, 0x00AF, "ASN.1, join", JOIN, JOIN_ANSWER, ALERT),
+    (0x00B2, 0x00B2, "ASN.1, backup of the device log", RESTORE, RESTORE_ANSWER, BACKUP_ALERT),
+    (0x00CA, 0x00CA, "ASN.1, activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATE_ALERT),
+    (0x00CB, 0x00CB, "ASN.1, update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
+    (0x0100, 0x0109, "ASN.1, update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
+    (0x011B, 0x011B, "ASN.1, security credentials", CREDENTIALS, CREDENTIALS_ANSWER, ALERT),
+    (0x0124, 0x0126, "ASN.1, update of security credentials", UPDATE, UPDATE_ANSWER, UPDATE_ALERT),
+    (0x0128, 0x0128, "ASN.1, transfer of firmware", NOTHING, VERSION_ANSWER, TRANSFER_ALERT),
+    (0x0129, 0x0129, "ASN.1, firmware version", NOTHING, VERSION_ANSWER, ACTIVATION_ALERT),
+    (0x012A, 0x012A, "ASN.1, activation of firmware", ACTIVATE, ACTIVATE_ANSWER, ACTIVATION_ALERT),
+    (0x012B, 0x012B, "ASN.1, activation of firmware", NOTHING, VERSION_ANSWER, ACTIVATION_ALERT),
 ];
 
 /// The name of the content of a use case, and what it is.
-pub fn of(message_code: u16, direction: Direction) -> (Option<&'static str>, Schema) {
+pub fn of(message_code: u16, direction: Direction) -> (&'static str, Schema) {
     let found = USE_CASES.iter().find(|(first, last, ..)| (*first..=*last).contains(&message_code));
     match (found, direction) {
-        (Some((_, _, name, command, ..)), Direction::Command) => (Some(name), *command),
-        (Some((_, _, name, _, answer, _)), Direction::Response) => (Some(name), *answer),
-        (Some((_, _, name, .., alert)), Direction::Alert) => (Some(name), *alert),
-        (None, Direction::Alert) => (None, ALERT),
-        (None, _) => (None, Plain),
+        (Some((_, _, name, command, ..)), Direction::Command) => (name, *command),
+        (Some((_, _, name, _, answer, _)), Direction::Response) => (name, *answer),
+        (Some((_, _, name, .., alert)), Direction::Alert) => (name, *alert),
+        (None, Direction::Alert) => ("ASN.1", ALERT),
+        (None, _) => ("ASN.1", Plain),
     }
 }

@@ -1,83 +1,99 @@
 //! The access service: a list of what is asked, a list of values, a list of results. Each value is
 //! named by what was asked in its place.
 
-use super::{classes, data, names, objects, specification::Specification, start, use_cases};
+use super::{
+    classes, data, names, objects,
+    shape::Shape,
+    specification::{Of, Specification},
+    use_cases,
+};
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
-    tree::{Node, Value},
+    name::{Name, Service},
+    tree::Growing,
 };
 
-pub fn request<'m>(at: &mut Cursor<'m>) -> Result<Vec<Node<'m>>, DecodeError> {
-    let mut nodes = start(at)?;
-    let mut asked = Vec::new();
-    nodes.push(list(at, "specifications", |at, number| {
-        let (node, one) = specification(at, number)?;
-        asked.push(one);
-        Ok(node)
-    })?);
-    nodes.push(values(at, &asked, Specification::lay_given)?);
-    Ok(nodes)
+pub fn request<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), DecodeError> {
+    let asked = specifications(at, out)?;
+    values(at, out, &asked, Specification::given)
 }
 
-pub fn response<'m>(at: &mut Cursor<'m>, message_code: u16) -> Result<Vec<Node<'m>>, DecodeError> {
-    let mut nodes = start(at)?;
-    let mut asked = Vec::new();
-    let echoed = list(at, "specifications", |at, number| {
-        let (node, one) = specification(at, number)?;
-        asked.push(one);
-        Ok(node)
-    })?;
-    if !echoed.children.is_empty() {
-        nodes.push(echoed);
+pub fn response<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    message_code: u16,
+) -> Result<(), DecodeError> {
+    let mark = out.mark();
+    let echoed = specifications(at, out)?;
+    if echoed.is_empty() {
+        out.back_to(mark);
     }
     let count = at.peek().map_or(0, usize::from);
     let of_use_case = use_cases::asked(message_code, count);
-    let asked = if asked.is_empty() { of_use_case.unwrap_or_default() } else { &asked };
-    nodes.push(values(at, asked, Specification::lay_answered)?);
-    nodes.push(list(at, "results", |at, number| result(at, number, asked))?);
-    Ok(nodes)
+    let asked = if echoed.is_empty() { of_use_case.unwrap_or_default() } else { &echoed };
+    values(at, out, asked, Specification::answered)?;
+    list(at, out, "results", |at, out, number| result(at, out, number, asked))
 }
 
 fn list<'m>(
     at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
     name: &'static str,
-    mut item: impl FnMut(&mut Cursor<'m>, usize) -> Result<Node<'m>, DecodeError>,
-) -> Result<Node<'m>, DecodeError> {
-    let from = at.at();
-    let count = at.count("the number of items")?;
-    let mut children = Vec::new();
-    for number in 1..=count {
-        children.push(item(at, number)?);
+    mut item: impl FnMut(&mut Cursor<'m>, &mut Growing<'m>, usize) -> Result<(), DecodeError>,
+) -> Result<(), DecodeError> {
+    let mark = out.open(name, at.at());
+    for number in 1..=at.count("the number of items")? {
+        item(at, out, number)?;
     }
-    Ok(Node::group(name, from..at.at(), children))
+    out.close(mark, at.at());
+    Ok(())
 }
 
 /// The values, each named by what was asked in its place.
 fn values<'m>(
     at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
     asked: &[Specification],
-    lay: fn(&Specification, &mut Node<'m>),
-) -> Result<Node<'m>, DecodeError> {
-    list(at, "values", |at, number| {
-        let mut node = data(at, "value", 0)?;
-        match asked.get(number.saturating_sub(1)) {
-            Some(asked) => lay(asked, &mut node),
-            // Nothing came back for it, which its place among the results tells of.
-            None if node.value == Value::Null => node.name = format!("no value {number}").into(),
-            None => data::recognised(&mut node, number),
+    of: fn(&Specification, usize) -> Of,
+) -> Result<(), DecodeError> {
+    list(at, out, "values", |at, out, number| {
+        if let Some(asked) = asked.get(number.saturating_sub(1)) {
+            let (name, shape) = of(asked, number);
+            return data::data(at, out, name, &shape, 0);
         }
-        if node.name == "value" {
-            node.name = format!("unnamed value {number}").into();
+        // Nothing came back for it, which its place among the results tells of.
+        let is_empty = at.peek() == Some(0);
+        let kind = if is_empty { "no value" } else { "unnamed value" };
+        let (before, mark) = (*at, out.mark());
+        data::data(at, out, Name::numbered(kind, number), &Shape::Plain, 0)?;
+        if out.node(mark).is_some_and(data::is_protected_answer) {
+            out.back_to(mark);
+            *at = before;
+            let name = Name::numbered("protected value", number);
+            data::data(at, out, name, &classes::PROTECTED, 0)?;
         }
-        Ok(node)
+        Ok(())
     })
+}
+
+fn specifications<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+) -> Result<Vec<Specification>, DecodeError> {
+    let mut asked = Vec::new();
+    list(at, out, "specifications", |at, out, number| {
+        asked.push(specification(at, out, number)?);
+        Ok(())
+    })?;
+    Ok(asked)
 }
 
 fn specification<'m>(
     at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
     number: usize,
-) -> Result<(Node<'m>, Specification), DecodeError> {
+) -> Result<Specification, DecodeError> {
     let before = *at;
     let choice = at.u8("the kind of an access")?;
     let (what, selects) = match choice {
@@ -88,53 +104,46 @@ fn specification<'m>(
         5 => ("set with selection", true),
         found => return Err(before.fault(Fault::Unknown { what: "kind of an access", found })),
     };
+    let method = choice == 3;
+    let mark = out.open(Name::numbered(what, number), before.at());
     let from = at.at();
     let class = at.u16("the class of an object")?;
-    let class_end = at.at();
+    out.leaf("class", from..at.at(), classes::class(class));
+    let from = at.at();
     let logical_name: [u8; 6] = at.array("the logical name of an object")?;
-    let name_end = at.at();
+    out.leaf("logical name", from..at.at(), objects::logical_name(logical_name));
+    let from = at.at();
     let member = at.u8("the attribute or method")?;
-    let method = choice == 3;
-    let mut children = vec![
-        Node::leaf("class", from..class_end, classes::class(class)),
-        Node::leaf("logical name", class_end..name_end, objects::logical_name(logical_name)),
-        Node::leaf(
-            if method { "method" } else { "attribute" },
-            name_end..at.at(),
-            classes::member_value(class, member, method),
-        ),
-    ];
+    let what = if method { "method" } else { "attribute" };
+    out.leaf(what, from..at.at(), classes::member_value(class, member, method));
     if selects {
         let from = at.at();
         let selector = at.u8("the selector")?;
-        children.push(Node::leaf("selector", from..at.at(), names::selector(selector)));
-        let mut selection = data(at, "selection", 0)?;
-        if selector == names::BY_RANGE {
-            classes::RANGE.lay(&mut selection);
-        }
-        children.push(selection);
+        out.leaf("selector", from..at.at(), names::selector(selector));
+        let is_range = selector == names::BY_RANGE;
+        let shape = if is_range { &classes::RANGE } else { &Shape::Plain };
+        data::data(at, out, "selection".into(), shape, 0)?;
     }
-    let node = Node::group(format!("{what} {number}"), before.at()..at.at(), children);
-    Ok((node, Specification { class, logical_name, member, method }))
+    out.close(mark, at.at());
+    Ok(Specification { class, logical_name, member, method })
 }
 
 fn result<'m>(
     at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
     number: usize,
     asked: &[Specification],
-) -> Result<Node<'m>, DecodeError> {
+) -> Result<(), DecodeError> {
     let before = *at;
-    let what = match at.u8("the kind of a result")? {
-        1 => "get",
-        2 => "set",
-        3 => "action",
+    let service = match at.u8("the kind of a result")? {
+        1 => Service::Get,
+        2 => Service::Set,
+        3 => Service::Action,
         found => return Err(before.fault(Fault::Unknown { what: "kind of a result", found })),
     };
     let code = at.u8("a result")?;
-    let of = asked.get(number.saturating_sub(1)).and_then(Specification::title);
-    let name = match of {
-        Some(of) => format!("{what} {number}, {of}"),
-        None => format!("{what} {number}"),
-    };
-    Ok(Node::leaf(name, before.at()..at.at(), names::result(code)))
+    let of = asked.get(number.saturating_sub(1)).and_then(Specification::member);
+    let name = Name::result(service, number, of);
+    out.leaf(name, before.at()..at.at(), names::result(code));
+    Ok(())
 }

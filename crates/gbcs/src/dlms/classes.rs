@@ -5,7 +5,7 @@ use super::shape::Shape::{
     self, Array, Class, Code, Date, DateTime, Enumeration, Eui64, LogicalName, Octets, Plain,
     Seconds, Structure, TimeOfDay,
 };
-use crate::tree::Value;
+use crate::value::Value;
 
 /// An interface class: its number, its name, its attributes from the second, its methods from the first.
 type Entry =
@@ -694,25 +694,33 @@ fn entry(number: u16) -> Option<&'static Entry> {
 
 /// A class by its name; a number where we know none.
 pub fn class(number: u16) -> Value<'static> {
-    let name = entry(number).map(|(_, name, ..)| *name);
-    let number = u64::from(number);
-    name.map_or(Value::Unsigned(number), |name| Value::Named { number, name })
+    by_name(number, entry(number).map(|(_, name, ..)| *name))
 }
 
 /// An attribute or a method of a class: its name, and what it holds.
-pub fn member(class: u16, member: u8, method: bool) -> Option<(&'static str, Shape)> {
+pub fn member(
+    class: u16,
+    member: u8,
+    method: bool,
+) -> Option<&'static (&'static str, Shape)> {
+    const OWN_NAME: &(&str, Shape) = &("logical name", LogicalName);
     let (.., attributes, methods) = entry(class)?;
     let member = usize::from(member);
     match (method, member) {
-        (true, member) => methods.get(member.checked_sub(1)?).copied(),
-        (false, 1) => Some(("logical name", LogicalName)),
-        (false, member) => attributes.get(member.checked_sub(2)?).copied(),
+        (true, member) => methods.get(member.checked_sub(1)?),
+        (false, 1) => Some(OWN_NAME),
+        (false, member) => attributes.get(member.checked_sub(2)?),
     }
 }
 
 /// The number of an attribute or of a method, by its name where we know it.
 pub fn member_value(class: u16, number: u8, method: bool) -> Value<'static> {
-    let name = member(class, number, method).map(|(name, _)| name);
-    let number = u64::from(number);
-    name.map_or(Value::Unsigned(number), |name| Value::Named { number, name })
+    by_name(u16::from(number), member(class, number, method).map(|(name, _)| *name))
+}
+
+fn by_name(number: u16, name: Option<&'static str>) -> Value<'static> {
+    match name {
+        Some(name) => Value::Named { number: u32::from(number), name },
+        None => Value::Unsigned(u64::from(number)),
+    }
 }

@@ -1,12 +1,11 @@
 //! Compact arrays: the type of an entry once, then the entries without their types.
 
-use std::borrow::Cow;
-
-use super::data::{scalar, unnamed};
+use super::{data::scalar, shape::Shape};
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
-    tree::Node,
+    name::Name,
+    tree::Growing,
 };
 
 /// The tag of a compact array.
@@ -16,47 +15,59 @@ const STRUCTURE: u8 = 0x02;
 /// The most members that an entry may have: four times as many as GBCS uses.
 const MEMBERS_MAX: usize = 32;
 
-/// Reads a compact array whose tag has been read.
+/// Adds a compact array whose tag has been read.
 ///
 /// # Errors
 /// Where an entry is not of simple values or a structure of such.
 pub fn array<'m>(
     at: &mut Cursor<'m>,
-    name: Cow<'static, str>,
+    out: &mut Growing<'m>,
+    name: Name,
+    shape: &Shape,
     from: usize,
-) -> Result<Node<'m>, DecodeError> {
+) -> Result<(), DecodeError> {
     let types = description(at)?;
     let length = at.length("the length of a compact array")?;
     let mut inner = at.limited(at.at().saturating_add(length));
     at.take(length, "a compact array")?;
-    let mut entries = Vec::new();
+    let mark = out.open(name, from);
+    let mut number = 0;
     while !inner.is_empty() {
         let before = inner;
-        let number = entries.len() + 1;
-        entries.push(entry(&mut inner, &types, number)?);
+        number += 1;
+        let (name, shape) = shape.member("unnamed entry", number);
+        entry(&mut inner, out, types, name, shape)?;
         if inner.at() == before.at() {
             return Err(before.fault(Fault::Impossible("an entry of a compact array has no bytes")));
         }
     }
-    Ok(Node::group(name, from..at.at(), entries))
+    out.close(mark, at.at());
+    Ok(())
 }
 
-fn entry<'m>(at: &mut Cursor<'m>, types: &[u8], number: usize) -> Result<Node<'m>, DecodeError> {
-    let from = at.at();
-    let mut members = Vec::new();
-    for (index, tag) in types.iter().enumerate() {
+fn entry<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    types: &[u8],
+    name: Name,
+    shape: &Shape,
+) -> Result<(), DecodeError> {
+    let mark = out.open(name, at.at());
+    for (number, tag) in (1..).zip(types) {
         let before = *at;
         let value = scalar(at, &before, *tag)?;
-        members.push(Node::leaf(unnamed("member", index + 1), before.at()..at.at(), value));
+        let (name, shape) = shape.member("unnamed member", number);
+        shape.leaf(out, name, before.at()..at.at(), value);
     }
-    Ok(Node::group(format!("unnamed entry {number}"), from..at.at(), members))
+    out.close(mark, at.at());
+    Ok(())
 }
 
 /// The types of the members of an entry; an entry that is one value has one.
-fn description(at: &mut Cursor<'_>) -> Result<Vec<u8>, DecodeError> {
-    let tag = at.u8("the type of an entry")?;
-    if tag != STRUCTURE {
-        return Ok(vec![tag]);
+fn description<'m>(at: &mut Cursor<'m>) -> Result<&'m [u8], DecodeError> {
+    let tag = at.take(1, "the type of an entry")?;
+    if tag != [STRUCTURE] {
+        return Ok(tag);
     }
     let before = *at;
     let count = at.count("the number of members of an entry")?;
@@ -64,5 +75,5 @@ fn description(at: &mut Cursor<'_>) -> Result<Vec<u8>, DecodeError> {
         let fault = Fault::TooMuch { what: "the number of members of an entry", most: MEMBERS_MAX };
         return Err(before.fault(fault));
     }
-    Ok(at.take(count, "the types of members")?.to_vec())
+    at.take(count, "the types of members")
 }

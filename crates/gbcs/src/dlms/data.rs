@@ -1,57 +1,57 @@
 //! Values of DLMS: every type that COSEM has.
 
-use std::borrow::Cow;
-
-use super::classes;
+use super::shape::Shape;
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
+    name::Name,
     time::Time,
-    tree::{DEPTH_MAX, Node, Value},
+    tree::{DEPTH_MAX, Growing, Node},
+    value::Value,
 };
 
-/// Reads one value under a name.
+/// Adds one value, and all that is in it, under a name and as its shape says.
 ///
 /// # Errors
 /// Where it is no value, or one that lies too deep.
 pub fn data<'m>(
     at: &mut Cursor<'m>,
-    name: impl Into<Cow<'static, str>>,
+    out: &mut Growing<'m>,
+    name: Name,
+    shape: &Shape,
     depth: usize,
-) -> Result<Node<'m>, DecodeError> {
+) -> Result<(), DecodeError> {
     let before = *at;
     if depth > DEPTH_MAX {
         let fault = Fault::TooMuch { what: "the depth of the content", most: DEPTH_MAX };
         return Err(before.fault(fault));
     }
     let tag = at.u8("the type of a value")?;
-    if let 0x01 | 0x02 = tag {
-        return members(at, name, &before, tag, depth);
+    if let Some(kind) = members_of(tag) {
+        let count = at.count("the number of members")?;
+        let mark = out.open(name, before.at());
+        for number in 1..=count {
+            let (name, shape) = shape.member(kind, number);
+            data(at, out, name, shape, depth + 1)?;
+        }
+        out.close(mark, at.at());
+        return Ok(());
     }
     if tag == super::compact::TAG {
-        return super::compact::array(at, name.into(), before.at());
+        return super::compact::array(at, out, name, shape, before.at());
     }
     let value = scalar(at, &before, tag)?;
-    Ok(Node::leaf(name, before.at()..at.at(), value))
+    shape.leaf(out, name, before.at()..at.at(), value);
+    Ok(())
 }
 
-/// For how many members room is made before they are there: a count is not trusted with more.
-const MEMBERS_USUAL: usize = 8;
-
-fn members<'m>(
-    at: &mut Cursor<'m>,
-    name: impl Into<Cow<'static, str>>,
-    before: &Cursor<'m>,
-    tag: u8,
-    depth: usize,
-) -> Result<Node<'m>, DecodeError> {
-    let count = at.count("the number of members")?;
-    let kind = if tag == 0x01 { "entry" } else { "member" };
-    let mut children = Vec::with_capacity(count.min(MEMBERS_USUAL));
-    for index in 1..=count {
-        children.push(data(at, unnamed(kind, index), depth + 1)?);
+/// What the members of a value with this tag are called where nothing names them; none where it has none.
+pub fn members_of(tag: u8) -> Option<&'static str> {
+    match tag {
+        0x01 => Some("unnamed entry"),
+        0x02 => Some("unnamed member"),
+        _ => None,
     }
-    Ok(Node::group(name, before.at()..at.at(), children))
 }
 
 /// Reads a value of a simple type, whose tag has been read.
@@ -73,7 +73,7 @@ pub fn scalar<'m>(
         0x0A | 0x0C => {
             let length = at.length("the length of text")?;
             let bytes = at.take(length, "text")?;
-            std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), |text| Value::Text(text.into()))
+            std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), Value::Text)
         }
         0x0D => Value::Unsigned(u64::from(at.u8("a decimal digit pair")?)),
         0x0F => Value::Signed(i64::from(i8::from_be_bytes(at.array("an integer")?))),
@@ -102,7 +102,8 @@ fn bits<'m>(at: &mut Cursor<'m>) -> Result<Value<'m>, DecodeError> {
         0x82 => usize::from(at.u16("the number of bits")?),
         found => return Err(before.fault(Fault::Unknown { what: "number of bits", found })),
     };
-    Ok(Value::Bits { bytes: at.take(count.div_ceil(8), "bits")?, count })
+    let bytes = at.take(count.div_ceil(8), "bits")?;
+    Ok(Value::Bits { bytes, count: u32::try_from(count).unwrap_or(u32::MAX) })
 }
 
 /// Octets as text where they are such; else octets. What else they are, their place says.
@@ -111,43 +112,26 @@ pub fn octets(bytes: &[u8]) -> Value<'_> {
     if bytes.len() <= 2 || !bytes.iter().all(printable) {
         return Value::Bytes(bytes);
     }
-    std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), |text| Value::Text(text.into()))
+    std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), Value::Text)
 }
 
-/// The name of a member or an entry that nothing names: most are among the first, and cost nothing.
-pub fn unnamed(kind: &'static str, number: usize) -> Cow<'static, str> {
-    const MEMBERS: [&str; 6] = [
-        "unnamed member 1",
-        "unnamed member 2",
-        "unnamed member 3",
-        "unnamed member 4",
-        "unnamed member 5",
-        "unnamed member 6",
-    ];
-    match MEMBERS.get(number.saturating_sub(1)) {
-        Some(name) if kind == "member" => Cow::Borrowed(name),
-        _ => format!("unnamed {kind} {number}").into(),
-    }
-}
-
-/// Names a value that tells of itself what it is: the answer to a protected reading.
-pub fn recognised(node: &mut Node<'_>, number: usize) {
-    if let [parameters, octets] = node.children.as_slice()
-        && is_protection(parameters)
-        && matches!(octets.value, Value::Bytes(_))
-    {
-        node.name = format!("protected value {number}").into();
-        classes::PROTECTED.lay(node);
-    }
+/// Whether a value is the answer to a protected reading, which tells of itself what it is.
+pub fn is_protected_answer(node: Node<'_, '_>) -> bool {
+    let mut children = node.children();
+    let (parameters, octets) = (children.next(), children.next());
+    children.next().is_none()
+        && parameters.is_some_and(is_protection)
+        && octets.is_some_and(|octets| matches!(octets.value(), Value::Bytes(_)))
 }
 
 /// Whether a value is the parameters of a protection: type, and options that start with a transaction.
-pub fn is_protection(node: &Node<'_>) -> bool {
-    let options = |entry: &Node<'_>| match entry.children.as_slice() {
-        [kind, options] => {
-            matches!(kind.value, Value::Unsigned(0..=3)) && options.children.len() == 5
-        }
-        _ => false,
+pub fn is_protection(node: Node<'_, '_>) -> bool {
+    let is_option = |entry: Node<'_, '_>| {
+        let mut children = entry.children();
+        let (kind, options) = (children.next(), children.next());
+        children.next().is_none()
+            && kind.is_some_and(|kind| matches!(kind.value(), Value::Unsigned(0..=3)))
+            && options.is_some_and(|options| options.children().count() == 5)
     };
-    !node.children.is_empty() && node.children.iter().all(options)
+    !node.is_leaf() && node.children().all(is_option)
 }

@@ -1,6 +1,6 @@
 //! Names of results and selectors, as IEC 62056-6-2 and GBCS number them.
 
-use crate::tree::Value;
+use crate::value::Value;
 
 /// The results of an access.
 const RESULTS: &[(u8, &str)] = &[
@@ -32,12 +32,14 @@ pub fn selector(number: u8) -> Value<'static> {
         2 => "by entry",
         other => return Value::Unsigned(u64::from(other)),
     };
-    Value::Named { number: u64::from(number), name }
+    Value::Named { number: u32::from(number), name }
 }
 
 /// A result by its name; a number where we know none.
 pub fn result(number: u8) -> Value<'static> {
     let found = RESULTS.iter().find(|(each, _)| *each == number);
-    let number = u64::from(number);
-    found.map_or(Value::Unsigned(number), |(_, name)| Value::Named { number, name })
+    found.map_or(Value::Unsigned(number.into()), |(_, name)| Value::Named {
+        number: number.into(),
+        name,
+    })
 }

@@ -2,13 +2,19 @@
 
 use super::{
     classes::{BACKUP, PROTECTED},
-    data, objects,
+    compact, data, objects,
     shape::{
         Part,
         Shape::{self, DateTime, Eui64, Octets, Packed, Plain, Structure, Text},
     },
 };
-use crate::tree::{Node, Value};
+use crate::{
+    cursor::Cursor,
+    error::DecodeError,
+    name::Name,
+    tree::Growing,
+    value::Value,
+};
 
 /// Why a meter doubts its integrity (alert 81A0).
 pub const INTEGRITY_REASONS: &[(u64, &str)] = &[
@@ -110,44 +116,97 @@ const NOTICES: &[(u16, Members)] = &[
     (0x8F88, &[("operational update", Text)]),
 ];
 
-/// Names the members of an alert's body.
-pub fn name(body: &mut Node<'_>) {
-    let code = match body.children.as_mut_slice() {
-        [code, rest @ ..] => match code.value {
-            Value::Unsigned(number) => {
-                code.value = Value::Code { code: number, digits: 4 };
-                code.name = "alert code".into();
-                if let [time, ..] = rest {
-                    DateTime.lay(time);
-                    if matches!(time.value, Value::Time(_)) {
-                        time.name = "time".into();
-                    }
-                }
-                number
-            }
-            _ => return,
-        },
-        [] => return,
-    };
-    let more = body.children.get_mut(2..).unwrap_or_default();
-    if more.is_empty() {
-        return;
-    }
-    if let [parameters, octets] = more
-        && data::is_protection(parameters)
-    {
-        let Structure(members) = PROTECTED else { return };
-        for (child, (name, shape)) in [parameters, octets].into_iter().zip(members) {
-            child.name = (*name).into();
-            shape.lay(child);
+/// What the body of a notification is called.
+const BODY: &str = "notification body";
+
+/// Adds the body of an alert: a structure of the code, the moment, and what the use case adds.
+///
+/// # Errors
+/// Where it is no value.
+pub fn body<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), DecodeError> {
+    let (before, mark) = (*at, out.mark());
+    if let Some(kind) = at.peek().and_then(data::members_of) {
+        at.u8("the type of a value")?;
+        let count = at.count("the number of members")?;
+        out.open(BODY, before.at());
+        if count > 0 && code_and_more(at, out, kind, count)? {
+            out.close(mark, at.at());
+            return Ok(());
         }
-        return;
     }
-    let members = NOTICES.iter().find(|(each, _)| u64::from(*each) == code);
-    for (child, (name, shape)) in
-        more.iter_mut().zip(members.map_or(&[][..], |(_, members)| members))
+    // It does not begin as an alert does.
+    out.back_to(mark);
+    *at = before;
+    data::data(at, out, BODY.into(), &Plain, 0)
+}
+
+/// Adds the members of an alert's body; says whether the first is a code.
+fn code_and_more<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    kind: &'static str,
+    count: usize,
+) -> Result<bool, DecodeError> {
+    let from = at.at();
+    let Some(Value::Unsigned(code)) = simple(at)? else { return Ok(false) };
+    out.leaf("alert code", from..at.at(), Value::Code { code, digits: 4 });
+    if count > 1 {
+        time(at, out, kind)?;
+    }
+    let carried = if count > 2 { carried(at, out, code, count)? } else { &[] };
+    for number in 3..=count {
+        let of = carried.get(number.saturating_sub(3));
+        let unnamed = || (Name::numbered(kind, number), &Plain);
+        let (name, shape) = of.map_or_else(unnamed, |(name, shape)| ((*name).into(), shape));
+        data::data(at, out, name, shape, 1)?;
+    }
+    Ok(true)
+}
+
+/// Reads a value that has no members; none, and nothing read, where it has some.
+fn simple<'m>(at: &mut Cursor<'m>) -> Result<Option<Value<'m>>, DecodeError> {
+    let before = *at;
+    if at.peek().is_some_and(|tag| data::members_of(tag).is_some() || tag == compact::TAG) {
+        return Ok(None);
+    }
+    let tag = at.u8("the type of a value")?;
+    data::scalar(at, &before, tag).map(Some)
+}
+
+/// Adds the second member of an alert's body: its time, where it is one.
+fn time<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    kind: &'static str,
+) -> Result<(), DecodeError> {
+    let from = at.at();
+    let unnamed = Name::numbered(kind, 2);
+    let Some(value) = simple(at)? else { return data::data(at, out, unnamed, &Plain, 1) };
+    let value = DateTime.value(&value).unwrap_or(value);
+    let name = if matches!(value, Value::Time(_)) { "time".into() } else { unnamed };
+    out.leaf(name, from..at.at(), value);
+    Ok(())
+}
+
+/// What stands behind the time, by the alert's code, or by what it is itself. Nothing is read.
+fn carried<'m>(
+    at: &Cursor<'m>,
+    out: &mut Growing<'m>,
+    code: u64,
+    count: usize,
+) -> Result<Members, DecodeError> {
+    if count == 4
+        && let Structure(members) = PROTECTED
+        && at.peek().and_then(data::members_of).is_some()
     {
-        child.name = (*name).into();
-        shape.lay(child);
+        let mark = out.mark();
+        data::data(&mut at.clone(), out, Name::numbered("member", 3), &Plain, 1)?;
+        let is_protection = out.node(mark).is_some_and(data::is_protection);
+        out.back_to(mark);
+        if is_protection {
+            return Ok(members);
+        }
     }
+    let of = NOTICES.iter().find(|(each, _)| u64::from(*each) == code);
+    Ok(of.map_or(&[], |(_, members)| *members))
 }

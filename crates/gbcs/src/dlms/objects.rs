@@ -5,7 +5,7 @@ use super::{
     classes::EVENT_LOG,
     shape::Shape::{self, Array, DateTime, Eui64, Octets, Plain, Seconds, Structure, Text},
 };
-use crate::tree::Value;
+use crate::value::Value;
 
 const POWER: Shape = Structure(&[
     ("active power import", Plain),
@@ -269,8 +269,8 @@ fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shap
 }
 
 /// The title of an object, where it is known.
-pub fn title(logical_name: [u8; 6]) -> Option<&'static str> {
-    object(logical_name).map(|(_, title, _)| *title)
+pub fn title(logical_name: [u8; 6]) -> Option<&'static &'static str> {
+    object(logical_name).map(|(_, title, _)| title)
 }
 
 /// What the value of an object holds, where its class does not say.
@@ -280,7 +280,7 @@ pub fn shape(logical_name: [u8; 6]) -> Option<Shape> {
 
 /// A logical name, with the title of the object where it is known.
 pub fn logical_name<'m>(groups: [u8; 6]) -> Value<'m> {
-    Value::LogicalName { groups, title: title(groups) }
+    Value::LogicalName { groups, title: title(groups).copied() }
 }
 
 #[cfg(test)]
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn the_objects_are_in_order_so_that_they_can_be_found() {
         assert!(OBJECTS.is_sorted_by(|one, other| one.0 < other.0));
-        assert_eq!(title([0, 0, 19, 20, 4, 255]), Some("Standing Charge"));
+        assert_eq!(title([0, 0, 19, 20, 4, 255]), Some(&"Standing Charge"));
         assert_eq!(title([9; 6]), None);
     }
 }

@@ -1,11 +1,14 @@
-//! What a value of DLMS is made of, and the naming of it: a shape is laid over the tree that was read.
+//! What a value of DLMS is made of: by its shape, a value and all that is in it are named as they are read.
+
+use std::ops::Range;
 
 use super::{classes, objects};
 use crate::{
     eui64::Eui64,
-    frame::Direction,
+    name::Name,
     time::Time,
-    tree::{Node, Value},
+    tree::Growing,
+    value::{Value, named},
 };
 
 /// What a value is: by it, the value and all that is in it are named.
@@ -80,34 +83,32 @@ impl Part {
 }
 
 impl Shape {
-    /// Names what is in a node, and says what its value is. What does not fit stays as it was read.
-    pub fn lay(&self, node: &mut Node<'_>) {
-        match self {
-            Self::Plain => {}
-            // A structure of one member is sometimes sent as the member alone.
-            Self::Structure([(_, only)]) if node.children.is_empty() => only.lay(node),
+    /// What a member of a value of this shape is called, and what it is; those that do not fit stay unnamed.
+    pub fn member(&self, unnamed: &'static str, number: usize) -> (Name, &Self) {
+        let named = match self {
             Self::Structure(members) => {
-                for (child, (name, shape)) in node.children.iter_mut().zip(*members) {
-                    child.name = (*name).into();
-                    shape.lay(child);
-                }
+                let member = members.get(number.saturating_sub(1));
+                member.map(|(name, shape)| ((*name).into(), shape))
             }
-            Self::Array(entry, shape) => {
-                for (index, child) in node.children.iter_mut().enumerate() {
-                    child.name = format!("{entry} {}", index + 1).into();
-                    shape.lay(child);
-                }
-            }
-            Self::Packed(parts) => packed(node, parts),
-            _ => {
-                if let Some(value) = self.value(&node.value) {
-                    node.value = value;
-                }
-            }
+            Self::Array(entry, shape) => Some((Name::numbered(entry, number), *shape)),
+            _ => None,
+        };
+        named.unwrap_or_else(|| (Name::numbered(unnamed, number), &Self::Plain))
+    }
+
+    /// Adds a value that has no members of its own. What does not fit stays as it was read.
+    pub fn leaf<'m>(&self, out: &mut Growing<'m>, name: Name, at: Range<usize>, value: Value<'m>) {
+        match self {
+            // A structure of one member is sometimes sent as the member alone.
+            Self::Structure([(_, only)]) => only.leaf(out, name, at, value),
+            Self::Packed(parts) => packed(out, name, at, value, parts),
+            Self::Plain | Self::Structure(_) | Self::Array(..) => out.leaf(name, at, value),
+            _ => out.leaf(name, at, self.value(&value).unwrap_or(value)),
         }
     }
 
-    fn value<'m>(&self, value: &Value<'m>) -> Option<Value<'m>> {
+    /// What a value of this shape is; none where it does not fit.
+    pub fn value<'m>(&self, value: &Value<'m>) -> Option<Value<'m>> {
         match (self, value) {
             (Self::Seconds, Value::Unsigned(seconds)) => {
                 Some(Value::Time(Time::Zigbee(u32::try_from(*seconds).ok()?)))
@@ -129,7 +130,7 @@ impl Shape {
                 let octets = octets(value)?;
                 Some(match shape {
                     Self::Octets => Value::Bytes(octets),
-                    Self::Text => Value::Text(std::str::from_utf8(octets).ok()?.into()),
+                    Self::Text => Value::Text(std::str::from_utf8(octets).ok()?),
                     Self::DateTime => Value::Time(Time::Dlms(octets.try_into().ok()?)),
                     Self::Date => Value::Time(Time::DlmsDate(octets.try_into().ok()?)),
                     Self::TimeOfDay => Value::Time(Time::DlmsTime(octets.try_into().ok()?)),
@@ -147,33 +148,32 @@ impl Shape {
     }
 }
 
-/// A number by its name; the number where it has none.
-pub fn named(number: u64, names: &[(u64, &'static str)]) -> Value<'static> {
-    let found = names.iter().find(|(each, _)| *each == number);
-    found.map_or(Value::Unsigned(number), |(_, name)| Value::Named { number, name })
-}
-
 /// The octets of a value that was read as octets, or as text.
 fn octets<'m>(value: &Value<'m>) -> Option<&'m [u8]> {
     match value {
         Value::Bytes(bytes) => Some(bytes),
-        Value::Text(std::borrow::Cow::Borrowed(text)) => Some(text.as_bytes()),
+        Value::Text(text) => Some(text.as_bytes()),
         _ => None,
     }
 }
 
-/// Splits octets into their parts, when there are as many as the parts need.
-fn packed(node: &mut Node<'_>, parts: &[(&'static str, Part)]) {
-    let Some(octets) = octets(&node.value) else { return };
+/// Adds octets by their parts, when there are as many as the parts need.
+fn packed<'m>(
+    out: &mut Growing<'m>,
+    name: Name,
+    at: Range<usize>,
+    value: Value<'m>,
+    parts: &[(&'static str, Part)],
+) {
+    let Some(octets) = octets(&value) else { return out.leaf(name, at, value) };
     if parts.iter().map(|(_, part)| part.bytes()).sum::<usize>() != octets.len() {
-        node.value = Value::Bytes(octets);
-        return;
+        return out.leaf(name, at, Value::Bytes(octets));
     }
-    let mut at = node.at.end.saturating_sub(octets.len());
+    let mark = out.open(name, at.start);
+    let mut from = at.end.saturating_sub(octets.len());
     let (mut rest, mut class) = (octets, 0);
-    let mut children = Vec::with_capacity(parts.len());
     for (name, part) in parts {
-        let Some((bytes, after)) = rest.split_at_checked(part.bytes()) else { return };
+        let Some((bytes, after)) = rest.split_at_checked(part.bytes()) else { break };
         rest = after;
         let number = bytes.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         let value = match part {
@@ -194,16 +194,14 @@ fn packed(node: &mut Node<'_>, parts: &[(&'static str, Part)]) {
             Part::Direction => direction(number),
             Part::Reason(names) => named(number, names),
         };
-        children.push(Node::leaf(*name, at..at.saturating_add(bytes.len()), value));
-        at = at.saturating_add(bytes.len());
+        let to = from.saturating_add(bytes.len());
+        out.leaf(*name, from..to, value);
+        from = to;
     }
-    node.value = Value::Group;
-    node.children = children;
+    out.close(mark, at.end);
 }
 
 fn direction(flag: u64) -> Value<'static> {
-    let all = [Direction::Command, Direction::Response, Direction::Alert];
-    all.into_iter()
-        .find(|each| u64::from(each.flag()) == flag)
-        .map_or(Value::Unsigned(flag), |each| Value::Named { number: flag, name: each.name() })
+    const NAMES: [(u64, &str); 3] = [(1, "command"), (2, "response"), (3, "alert")];
+    named(flag, &NAMES)
 }

@@ -1,7 +1,7 @@
 //! What an access asks for: an attribute or a method of an object.
 
 use super::{classes, objects, shape::Shape};
-use crate::tree::Node;
+use crate::name::{Member, Name};
 
 /// An attribute, or a method, of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,31 +24,40 @@ const DATA_PROTECTION: u16 = 30;
 /// The class that keeps the devices of a network.
 const ZIGBEE_NETWORK_CONTROL: u16 = 104;
 
+/// What a value is called, and what it holds.
+pub type Of = (Name, Shape);
+
 impl Specification {
     /// What it is of, such as `Standing Charge: unit charge passive`; none where it is not known.
-    pub fn title(&self) -> Option<String> {
+    pub fn member(&self) -> Option<Member> {
         let (member, _) = classes::member(self.class, self.member, self.method)?;
-        let [a, b, c, d, e, f] = self.logical_name;
-        Some(match objects::title(self.logical_name) {
-            Some(title) if self.class == DATA => title.to_owned(),
-            Some(title) => format!("{title}: {member}"),
-            None => format!("{a}-{b}:{c}.{d}.{e}.{f}: {member}"),
-        })
+        let object = objects::title(self.logical_name);
+        // An object that is its value needs no more than its title.
+        let is_value = object.is_some() && self.class == DATA;
+        let member = (!is_value).then_some(member);
+        Some(Member { logical_name: self.logical_name, object, member })
     }
 
-    /// Names a value that is given to it.
-    pub fn lay_given(&self, node: &mut Node<'_>) {
-        self.lay(node, self.shape());
+    /// The name and the shape of a value that is given to it, by its number among them.
+    pub fn given(&self, number: usize) -> Of {
+        self.of(number, self.shape())
     }
 
-    /// Names a value that it gives.
-    pub fn lay_answered(&self, node: &mut Node<'_>) {
+    /// The name and the shape of a value that it gives, by its number among them.
+    pub fn answered(&self, number: usize) -> Of {
         let shape = match (self.class, self.method, self.member) {
             (DATA_PROTECTION, true, _) => classes::PROTECTED,
             (ZIGBEE_NETWORK_CONTROL, true, 4) => classes::BACKUP,
             _ => self.shape(),
         };
-        self.lay(node, shape);
+        self.of(number, shape)
+    }
+
+    fn of(&self, number: usize, shape: Shape) -> Of {
+        match self.member() {
+            Some(member) => (member.into(), shape),
+            None => (Name::numbered("unnamed value", number), Shape::Plain),
+        }
     }
 
     fn shape(&self) -> Shape {
@@ -57,13 +66,6 @@ impl Specification {
             _ => None,
         };
         let of_class = || classes::member(self.class, self.member, self.method);
-        own.or_else(|| of_class().map(|(_, shape)| shape)).unwrap_or(Shape::Plain)
-    }
-
-    fn lay(&self, node: &mut Node<'_>, shape: Shape) {
-        if let Some(title) = self.title() {
-            node.name = title.into();
-            shape.lay(node);
-        }
+        own.or_else(|| of_class().map(|(_, shape)| *shape)).unwrap_or(Shape::Plain)
     }
 }

@@ -1,12 +1,14 @@
 //! The layouts of commands: which fields stand one after the other, and how each is read. Numbers have
 //! the lowest byte first.
 
-use super::zcl::{little, little_signed};
+use super::zcl::{code, little, little_signed};
 use crate::{
     cursor::Cursor,
     error::DecodeError,
+    name::Name,
     time::Time,
-    tree::{Node, Value},
+    tree::Growing,
+    value::{Value, named},
 };
 
 /// A field of a command: its name, and how it is read.
@@ -47,17 +49,15 @@ pub enum Kind {
     Rest,
 }
 
-/// Reads the fields of a layout, as far as there are any: the last ones of some commands may be left
+/// Adds the fields of a layout, as far as there are any: the last ones of some commands may be left
 /// out. What is left is for the caller.
-pub fn fields<'m>(at: &mut Cursor<'m>, layout: &[Field], nodes: &mut Vec<Node<'m>>) {
+pub fn fields<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>, layout: &[Field]) {
     let mut last = 0;
     for (name, kind) in layout {
         if at.is_empty() {
             return;
         }
-        let before = *at;
-        if field(at, name, *kind, &mut last, nodes).is_err() {
-            *at = before;
+        if field(at, out, name, *kind, &mut last).is_err() {
             return;
         }
     }
@@ -65,54 +65,71 @@ pub fn fields<'m>(at: &mut Cursor<'m>, layout: &[Field], nodes: &mut Vec<Node<'m
 
 fn field<'m>(
     at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
     name: &'static str,
     kind: Kind,
     last: &mut u64,
-    nodes: &mut Vec<Node<'m>>,
 ) -> Result<(), DecodeError> {
     match kind {
         Kind::Counted(kind) => {
-            for number in 1..=*last {
-                nodes.push(one(at, format!("{name} {number}"), *kind, &mut 0)?);
+            for number in (1..).take(usize::try_from(*last).unwrap_or(usize::MAX)) {
+                one(at, out, Name::numbered(name, number), *kind, &mut 0)?;
             }
         }
         Kind::Each(kind) => {
-            let mut number = 1;
-            while !at.is_empty() {
+            for number in 1.. {
                 let before = at.at();
-                nodes.push(one(at, format!("{name} {number}"), *kind, &mut 0)?);
+                if at.is_empty() {
+                    break;
+                }
+                one(at, out, Name::numbered(name, number), *kind, &mut 0)?;
                 if at.at() == before {
                     break;
                 }
-                number += 1;
             }
         }
         Kind::By(choices) => {
             if let Some((_, layout)) = choices.iter().find(|(each, _)| *each == *last) {
-                fields(at, layout, nodes);
+                fields(at, out, layout);
             }
         }
-        kind => nodes.push(one(at, name, kind, last)?),
+        kind => one(at, out, name.into(), kind, last)?,
     }
     Ok(())
 }
 
+/// Adds a field; where it cannot be read, nothing is added and nothing is read.
 fn one<'m>(
     at: &mut Cursor<'m>,
-    name: impl Into<std::borrow::Cow<'static, str>>,
+    out: &mut Growing<'m>,
+    name: Name,
     kind: Kind,
     last: &mut u64,
-) -> Result<Node<'m>, DecodeError> {
-    let from = at.at();
-    if let Kind::Record(layout) = kind {
-        let mut children = Vec::with_capacity(layout.len());
-        for (name, kind) in layout {
-            field(at, name, *kind, last, &mut children)?;
-        }
-        return Ok(Node::group(name, from..at.at(), children));
+) -> Result<(), DecodeError> {
+    let (before, mark) = (*at, out.mark());
+    let read = match kind {
+        Kind::Record(layout) => record(at, out, name, layout, last),
+        kind => value(at, kind, last).map(|value| out.leaf(name, before.at()..at.at(), value)),
+    };
+    read.inspect_err(|_| {
+        *at = before;
+        out.back_to(mark);
+    })
+}
+
+fn record<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    name: Name,
+    layout: &[Field],
+    last: &mut u64,
+) -> Result<(), DecodeError> {
+    let mark = out.open(name, at.at());
+    for (name, kind) in layout {
+        field(at, out, name, *kind, last)?;
     }
-    let value = value(at, kind, last)?;
-    Ok(Node::leaf(name, from..at.at(), value))
+    out.close(mark, at.at());
+    Ok(())
 }
 
 fn value<'m>(at: &mut Cursor<'m>, kind: Kind, last: &mut u64) -> Result<Value<'m>, DecodeError> {
@@ -122,18 +139,15 @@ fn value<'m>(at: &mut Cursor<'m>, kind: Kind, last: &mut u64) -> Result<Value<'m
             Value::Unsigned(*last)
         }
         Kind::Signed(bytes) => Value::Signed(little_signed(at, bytes)?),
-        Kind::Bitmap(bytes) => Value::Code { code: little(at, bytes)?, digits: bytes * 2 },
+        Kind::Bitmap(bytes) => code(at, bytes)?,
         Kind::Boolean => Value::Boolean(at.u8("a boolean")? != 0),
         Kind::Enumeration(names) => {
             *last = u64::from(at.u8("an enumeration")?);
-            crate::dlms::named(*last, names)
+            named(*last, names)
         }
         Kind::Utc => Value::Time(Time::Zigbee(u32::from_le_bytes(at.array("a moment")?))),
         Kind::Date => Value::Time(Time::ZigbeeDate(at.array("a date")?)),
-        Kind::Minutes => {
-            let minutes = u16::from_le_bytes(at.array("minutes of a day")?);
-            Value::Text(format!("{:02}:{:02}", minutes / 60, minutes % 60).into())
-        }
+        Kind::Minutes => Value::Minutes(u16::from_le_bytes(at.array("minutes of a day")?)),
         Kind::Text => super::zcl::text(at)?,
         Kind::Count(mask) => {
             let count = u64::from(at.u8("a count")?);

@@ -2,7 +2,7 @@
 //! number them.
 
 use super::clusters;
-use crate::tree::Value;
+use crate::value::Value;
 
 const CLUSTERS: &[(u16, &str)] = &[
     (0x0000, "Basic"),
@@ -64,35 +64,35 @@ const STATES: &[(u8, &str)] = &[
 
 /// A cluster by its name; its code where we know none.
 pub fn cluster(code: u16) -> Value<'static> {
-    let found = CLUSTERS.iter().find(|(each, _)| *each == code);
-    let number = u64::from(code);
-    found.map_or(Value::Code { code: number, digits: 4 }, |(_, name)| Value::Named { number, name })
+    by_name(code, 4, CLUSTERS.iter().find(|(each, _)| *each == code).map(|(_, name)| *name))
 }
 
 /// A command of every cluster by its name.
 pub fn profile_command(id: u8) -> Value<'static> {
     let found = PROFILE_COMMANDS.iter().find(|(each, _)| *each == id);
-    byte(id, found.map(|(_, name)| *name))
+    by_name(id.into(), 2, found.map(|(_, name)| *name))
 }
 
 /// A command of one cluster by its name.
 pub fn cluster_command(cluster: u16, id: u8, from_server: bool) -> Value<'static> {
-    byte(id, clusters::command(cluster, from_server, id).map(|(name, _)| name))
+    by_name(id.into(), 2, clusters::command(cluster, from_server, id).map(|(name, _)| name))
 }
 
 /// An attribute of a cluster by its name.
 pub fn attribute(cluster: u16, id: u16) -> Value<'static> {
-    let number = u64::from(id);
-    clusters::attribute(cluster, id)
-        .map_or(Value::Code { code: number, digits: 4 }, |name| Value::Named { number, name })
+    by_name(id, 4, clusters::attribute(cluster, id))
 }
 
 /// A status by its name.
 pub fn status(code: u8) -> Value<'static> {
-    byte(code, STATES.iter().find(|(each, _)| *each == code).map(|(_, name)| *name))
+    let found = STATES.iter().find(|(each, _)| *each == code);
+    by_name(code.into(), 2, found.map(|(_, name)| *name))
 }
 
-fn byte(code: u8, name: Option<&'static str>) -> Value<'static> {
-    let number = u64::from(code);
-    name.map_or(Value::Code { code: number, digits: 2 }, |name| Value::Named { number, name })
+/// A number by its name; as a code of so many digits where it has none.
+fn by_name(number: u16, digits: u8, name: Option<&'static str>) -> Value<'static> {
+    match name {
+        Some(name) => Value::Named { number: number.into(), name },
+        None => Value::Code { code: number.into(), digits },
+    }
 }
