@@ -9,13 +9,13 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(gbcs::Glance::read(data), alert.as_ref().map(of).map_err(|error| *error));
     match gbcs::decode(data) {
         Ok(message) => {
-            assert!(message.tree.at.end <= data.len());
+            assert!(message.tree.root().at().end <= data.len());
             assert!(!message.tree.to_string().is_empty());
             // No secret of ours opens what is found by chance: each encrypted part says so, in its place.
             let secret = gbcs::mac::SharedSecret([7; 32]);
             let opened = gbcs::Opened::of(&message.frame, &message.tree, &secret);
             let shown = gbcs::decode_opened(data, &opened).expect("it was read before");
-            assert!(shown.tree.at == message.tree.at);
+            assert!(shown.tree.root().at() == message.tree.root().at());
             if let Ok(alert) = alert {
                 assert_eq!(alert.frame, message.frame);
             }

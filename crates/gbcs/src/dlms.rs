@@ -4,6 +4,7 @@ mod access;
 mod classes;
 mod compact;
 mod data;
+mod index;
 mod names;
 mod notices;
 mod objects;

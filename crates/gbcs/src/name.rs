@@ -14,7 +14,7 @@ enum Kind {
     Plain(&'static str),
     Numbered(&'static str, u32),
     Member(Member),
-    Result(Service, u32, Option<Member>),
+    Result(Service, u32, Member),
 }
 
 /// An attribute or a method of an object of DLMS COSEM, as it is told.
@@ -50,7 +50,10 @@ impl Name {
 
     /// The result of a service, with what it was for where that is known: `get 3, Clock: time`.
     pub(crate) fn result(service: Service, number: usize, of: Option<Member>) -> Self {
-        Self(Kind::Result(service, u32::try_from(number).unwrap_or(u32::MAX), of))
+        match of {
+            Some(of) => Self(Kind::Result(service, u32::try_from(number).unwrap_or(u32::MAX), of)),
+            None => Self::numbered(service.name(), number),
+        }
     }
 
     /// Whether it is this.
@@ -102,8 +105,7 @@ impl fmt::Display for Name {
             Kind::Plain(name) => f.write_str(name),
             Kind::Numbered(kind, number) => write!(f, "{kind} {number}"),
             Kind::Member(member) => member.fmt(f),
-            Kind::Result(service, number, None) => write!(f, "{service} {number}"),
-            Kind::Result(service, number, Some(of)) => write!(f, "{service} {number}, {of}"),
+            Kind::Result(service, number, of) => write!(f, "{} {number}, {of}", service.name()),
         }
     }
 }
@@ -121,13 +123,13 @@ impl fmt::Display for Member {
     }
 }
 
-impl fmt::Display for Service {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Service {
+    fn name(self) -> &'static str {
+        match self {
             Self::Get => "get",
             Self::Set => "set",
             Self::Action => "action",
-        })
+        }
     }
 }
 

@@ -213,9 +213,7 @@ fn copy<'m>(node: Node<'_, 'm>, opened: &'m Opened, add: &Add<'m>, out: &mut Gro
             Some(Outcome::WrongSecret) => {
                 Some("the secret does not open it: it is another, or the part was changed")
             }
-            Some(Outcome::Malformed) => {
-                Some("no security header and tag stand where they should")
-            }
+            Some(Outcome::Malformed) => Some("no security header and tag stand where they should"),
             None => {
                 copy(child, opened, add, out);
                 None

@@ -162,6 +162,9 @@ impl<'t, 'm> Iterator for Children<'t, 'm> {
     }
 }
 
+/// How many fields an alert has, most of the time.
+const FIELDS_USUAL: usize = 14;
+
 /// A list of fields that grows while a message is read.
 #[derive(Debug)]
 pub(crate) struct Growing<'m> {
@@ -176,9 +179,7 @@ impl<'m> Growing<'m> {
     /// A list with room for the fields of an alert, so that most need no more.
     #[inline]
     pub(crate) fn new() -> Self {
-        /// One allocation of the size that allocators have at hand.
-        const USUAL: usize = 14;
-        Self { fields: Vec::with_capacity(USUAL) }
+        Self { fields: Vec::with_capacity(FIELDS_USUAL) }
     }
 
     /// Where the next field will stand.
@@ -197,6 +198,22 @@ impl<'m> Growing<'m> {
     #[inline]
     pub(crate) fn leaf(&mut self, name: impl Into<Name>, at: Range<usize>, value: Value<'m>) {
         self.fields.push(Field::new(name.into(), at, value));
+    }
+
+    /// Adds a number that stands for something, where it has a name.
+    #[inline]
+    pub(crate) fn named(
+        &mut self,
+        field: impl Into<Name>,
+        at: Range<usize>,
+        number: u64,
+        name: Option<&'static str>,
+    ) {
+        // Each value is made where it stays: one that is made elsewhere and copied costs more than all else.
+        match (name, u32::try_from(number)) {
+            (Some(name), Ok(number)) => self.leaf(field, at, Value::Named { number, name }),
+            _ => self.leaf(field, at, Value::Unsigned(number)),
+        }
     }
 
     /// Adds a field that is what is inside it: what is added until it is closed.
@@ -296,5 +313,16 @@ impl Serialize for Node<'_, '_> {
             fields.serialize_field("children", &self.children())?;
         }
         fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_small_and_a_usual_message_is_one_small_allocation() {
+        // What allocators keep at hand for the next one of its size goes up to 1,032 bytes.
+        assert!(size_of::<Field<'_>>() * FIELDS_USUAL <= 1_032, "{}", size_of::<Field<'_>>());
     }
 }

@@ -72,13 +72,31 @@ pub enum Value<'m> {
     Encrypted(&'m [u8]),
 }
 
-/// A number by its name in a table; the number where it has none.
+impl Value<'_> {
+    /// The number that it is, whether or not it stands for something.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Unsigned(number) | Self::Code { code: number, .. } => Some(*number),
+            Self::Signed(number) => u64::try_from(*number).ok(),
+            Self::Named { number, .. } => Some(u64::from(*number)),
+            _ => None,
+        }
+    }
+}
+
+/// The name of a number in a table; none where it has none.
 #[inline]
-#[must_use]
-pub fn named(number: u64, names: &[(u64, &'static str)]) -> Value<'static> {
-    let name = names.iter().find(|(each, _)| *each == number).map(|(_, name)| *name);
-    name.zip(u32::try_from(number).ok())
-        .map_or(Value::Unsigned(number), |(name, number)| Value::Named { number, name })
+pub(crate) fn name_of(number: u64, names: &[(u64, &'static str)]) -> Option<&'static str> {
+    names.iter().find(|(each, _)| *each == number).map(|(_, name)| *name)
+}
+
+/// A number by its name in a table; the number where it has none.
+pub(crate) fn named(number: u64, names: &[(u64, &'static str)]) -> Value<'static> {
+    match (name_of(number, names), u32::try_from(number)) {
+        (Some(name), Ok(number)) => Value::Named { number, name },
+        _ => Value::Unsigned(number),
+    }
 }
 
 /// Bytes as digits in a buffer of twice their number; what does not fit is left out.
@@ -118,7 +136,9 @@ impl fmt::Display for Value<'_> {
             Self::Signed(number) => number.fmt(f),
             Self::Float(number) => number.fmt(f),
             Self::Boolean(yes) => f.write_str(if *yes { "yes" } else { "no" }),
-            Self::Code { code, digits } => write!(f, "{code:0digits$X}", digits = usize::from(*digits)),
+            Self::Code { code, digits } => {
+                write!(f, "{code:0digits$X}", digits = usize::from(*digits))
+            }
             Self::Named { number, name } => write!(f, "{name} ({number})"),
             Self::Eui64(id) => id.fmt(f),
             Self::LogicalName { groups: [a, b, c, d, e, group_f], title } => {

@@ -1,6 +1,6 @@
 //! What some alerts carry besides their code and time, as a `DeviceAlertMessagePayload` of the MMC.
 
-use gbcs::tree::{Node, Value};
+use gbcs::{Tree, Value};
 
 use super::{element, nested};
 
@@ -25,7 +25,7 @@ const LEVEL_MAX: u64 = 100;
 /// The data of an alert, read from its tree, as the lines of an element; none where the alert has none, where the
 /// device left out what the schema wants, and for billing data logs, changes of credentials and firmware that was
 /// activated, which are not mapped.
-pub fn of(code: u16, message: &[u8], tree: &Node<'_>) -> Option<Vec<String>> {
+pub fn of(code: u16, message: &[u8], tree: &Tree<'_>) -> Option<Vec<String>> {
     let fields = Fields { message, tree };
     match code {
         0x81A0 => {
@@ -67,22 +67,16 @@ pub fn of(code: u16, message: &[u8], tree: &Node<'_>) -> Option<Vec<String>> {
 /// The fields of a message.
 struct Fields<'t, 'm> {
     message: &'m [u8],
-    tree: &'t Node<'m>,
+    tree: &'t Tree<'m>,
 }
 
 impl<'m> Fields<'_, 'm> {
     fn number(&self, name: &str) -> Option<u64> {
-        match self.tree.find(name)?.value {
-            Value::Unsigned(number)
-            | Value::Named { number, .. }
-            | Value::Code { code: number, .. } => Some(number),
-            Value::Signed(number) => u64::try_from(number).ok(),
-            _ => None,
-        }
+        self.tree.find(name)?.value().number()
     }
 
     fn moment(&self, name: &str) -> Option<String> {
-        match &self.tree.find(name)?.value {
+        match self.tree.find(name)?.value() {
             Value::Time(time) => time.moment().map(|moment| moment.to_string()),
             _ => None,
         }
@@ -90,7 +84,7 @@ impl<'m> Fields<'_, 'm> {
 
     /// The bytes of a field that holds bytes.
     fn octets(&self, name: &str) -> Option<&'m [u8]> {
-        match self.tree.find(name)?.value {
+        match self.tree.find(name)?.value() {
             Value::Bytes(bytes) => Some(bytes),
             _ => None,
         }
@@ -98,7 +92,7 @@ impl<'m> Fields<'_, 'm> {
 
     /// The bytes in which a field stands.
     fn raw(&self, name: &str) -> Option<String> {
-        self.message.get(self.tree.find(name)?.at.clone()).map(hex)
+        self.message.get(self.tree.find(name)?.at()).map(hex)
     }
 
     /// Which command it is about: its message code and its counter.
@@ -153,7 +147,7 @@ impl<'m> Fields<'_, 'm> {
 
     /// What an operational update says, which devices write in JSON.
     fn operational_update(&self) -> Option<Vec<String>> {
-        let Value::Text(text) = &self.tree.find("operational update")?.value else { return None };
+        let Value::Text(text) = self.tree.find("operational update")?.value() else { return None };
         let told: serde_json::Value = serde_json::from_str(text).ok()?;
         let level = |name: &str, field: &str| {
             let level: u64 = told.get(field)?.as_str()?.parse().ok()?;

@@ -108,21 +108,22 @@ fn specification<'m>(
     let mark = out.open(Name::numbered(what, number), before.at());
     let from = at.at();
     let class = at.u16("the class of an object")?;
-    out.leaf("class", from..at.at(), classes::class(class));
+    out.named("class", from..at.at(), class.into(), classes::class(class));
     let from = at.at();
     let logical_name: [u8; 6] = at.array("the logical name of an object")?;
-    out.leaf("logical name", from..at.at(), objects::logical_name(logical_name));
+    objects::add(out, "logical name", from..at.at(), logical_name);
     let from = at.at();
     let member = at.u8("the attribute or method")?;
     let what = if method { "method" } else { "attribute" };
-    out.leaf(what, from..at.at(), classes::member_value(class, member, method));
+    let name = classes::member_name(class, member, method);
+    out.named(what, from..at.at(), member.into(), name);
     if selects {
         let from = at.at();
         let selector = at.u8("the selector")?;
-        out.leaf("selector", from..at.at(), names::selector(selector));
+        out.named("selector", from..at.at(), selector.into(), names::selector(selector));
         let is_range = selector == names::BY_RANGE;
         let shape = if is_range { &classes::RANGE } else { &Shape::Plain };
-        data::data(at, out, "selection".into(), shape, 0)?;
+        data::data(at, out, "selection", shape, 0)?;
     }
     out.close(mark, at.at());
     Ok(Specification { class, logical_name, member, method })
@@ -144,6 +145,6 @@ fn result<'m>(
     let code = at.u8("a result")?;
     let of = asked.get(number.saturating_sub(1)).and_then(Specification::member);
     let name = Name::result(service, number, of);
-    out.leaf(name, before.at()..at.at(), names::result(code));
+    out.named(name, before.at()..at.at(), code.into(), names::result(code));
     Ok(())
 }

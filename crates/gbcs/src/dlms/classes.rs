@@ -1,11 +1,13 @@
 //! A table of constants: the interface classes of COSEM that GBCS uses, their attributes and methods
 //! with what each holds, as the Blue Book (IEC 62056-6-2) and GBCS number and name them.
 
-use super::shape::Shape::{
-    self, Array, Class, Code, Date, DateTime, Enumeration, Eui64, LogicalName, Octets, Plain,
-    Seconds, Structure, TimeOfDay,
+use super::{
+    index::Index,
+    shape::Shape::{
+        self, Array, Class, Code, Date, DateTime, Enumeration, Eui64, LogicalName, Octets, Plain,
+        Seconds, Structure, TimeOfDay,
+    },
 };
-use crate::value::Value;
 
 /// An interface class: its number, its name, its attributes from the second, its methods from the first.
 type Entry =
@@ -167,7 +169,7 @@ pub const RANGE: Shape = Structure(&[
 const KEY_KINDS: &[(u64, &str)] = &[(0, "link key"), (1, "install code")];
 
 /// Every class, in the order of the numbers.
-const CLASSES: &[Entry] = &[
+static CLASSES: &[Entry] = &[
     (1, "Data", &[("value", Plain)], &[]),
     (3, "Register", &[("value", Plain), ("scaler and unit", SCALER_UNIT)], &[("reset", Plain)]),
     (
@@ -687,22 +689,28 @@ const CLOCK_BASES: &[(u64, &str)] = &[
 const CONTROL_STATES: &[(u64, &str)] =
     &[(0, "disconnected"), (1, "connected"), (2, "ready for reconnection")];
 
+/// Where each class stands.
+static INDEX: Index<128> = {
+    let (mut index, mut left, mut place) = (Index::new(), CLASSES, 0);
+    while let [(number, ..), rest @ ..] = left {
+        (index, left) = (index.with(*number as u64, place), rest);
+        place += 1;
+    }
+    index
+};
+
 fn entry(number: u16) -> Option<&'static Entry> {
-    let at = CLASSES.binary_search_by_key(&number, |(each, ..)| *each).ok()?;
-    CLASSES.get(at)
+    let mut found = INDEX.places(u64::from(number)).filter_map(|place| CLASSES.get(place));
+    found.find(|(each, ..)| *each == number)
 }
 
-/// A class by its name; a number where we know none.
-pub fn class(number: u16) -> Value<'static> {
-    by_name(number, entry(number).map(|(_, name, ..)| *name))
+/// The name of a class, where we know it.
+pub fn class(number: u16) -> Option<&'static str> {
+    entry(number).map(|(_, name, ..)| *name)
 }
 
 /// An attribute or a method of a class: its name, and what it holds.
-pub fn member(
-    class: u16,
-    member: u8,
-    method: bool,
-) -> Option<&'static (&'static str, Shape)> {
+pub fn member(class: u16, member: u8, method: bool) -> Option<&'static (&'static str, Shape)> {
     const OWN_NAME: &(&str, Shape) = &("logical name", LogicalName);
     let (.., attributes, methods) = entry(class)?;
     let member = usize::from(member);
@@ -713,14 +721,7 @@ pub fn member(
     }
 }
 
-/// The number of an attribute or of a method, by its name where we know it.
-pub fn member_value(class: u16, number: u8, method: bool) -> Value<'static> {
-    by_name(u16::from(number), member(class, number, method).map(|(name, _)| *name))
-}
-
-fn by_name(number: u16, name: Option<&'static str>) -> Value<'static> {
-    match name {
-        Some(name) => Value::Named { number: u32::from(number), name },
-        None => Value::Unsigned(u64::from(number)),
-    }
+/// The name of an attribute or of a method, where we know it.
+pub fn member_name(class: u16, number: u8, method: bool) -> Option<&'static str> {
+    member(class, number, method).map(|(name, _)| *name)
 }

@@ -55,9 +55,8 @@ fn entry<'m>(
     let mark = out.open(name, at.at());
     for (number, tag) in (1..).zip(types) {
         let before = *at;
-        let value = scalar(at, &before, *tag)?;
         let (name, shape) = shape.member("unnamed member", number);
-        shape.leaf(out, name, before.at()..at.at(), value);
+        scalar(at, out, name, shape, (&before, *tag))?;
     }
     out.close(mark, at.at());
     Ok(())

@@ -1,6 +1,6 @@
 //! Values of DLMS: every type that COSEM has.
 
-use super::shape::Shape;
+use super::shape::{Octets, Shape};
 use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
@@ -17,7 +17,7 @@ use crate::{
 pub fn data<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,
-    name: Name,
+    name: impl Into<Name> + Copy,
     shape: &Shape,
     depth: usize,
 ) -> Result<(), DecodeError> {
@@ -28,20 +28,38 @@ pub fn data<'m>(
     }
     let tag = at.u8("the type of a value")?;
     if let Some(kind) = members_of(tag) {
-        let count = at.count("the number of members")?;
         let mark = out.open(name, before.at());
-        for number in 1..=count {
-            let (name, shape) = shape.member(kind, number);
-            data(at, out, name, shape, depth + 1)?;
-        }
+        members(at, out, kind, shape, depth + 1)?;
         out.close(mark, at.at());
         return Ok(());
     }
     if tag == super::compact::TAG {
-        return super::compact::array(at, out, name, shape, before.at());
+        return super::compact::array(at, out, name.into(), shape, before.at());
     }
-    let value = scalar(at, &before, tag)?;
-    shape.leaf(out, name, before.at()..at.at(), value);
+    scalar(at, out, name, shape, (&before, tag))
+}
+
+/// Adds the members of a value, of which the first are named by its shape.
+fn members<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    kind: &'static str,
+    shape: &Shape,
+    depth: usize,
+) -> Result<(), DecodeError> {
+    let count = at.count("the number of members")?;
+    let (named, each) = match shape {
+        Shape::Structure(members) => (*members, (kind, &Shape::Plain)),
+        Shape::Array(entry, shape) => (&[][..], (*entry, *shape)),
+        _ => (&[][..], (kind, &Shape::Plain)),
+    };
+    for (name, shape) in named.iter().take(count) {
+        data(at, out, *name, shape, depth)?;
+    }
+    let (kind, shape) = each;
+    for number in named.len().saturating_add(1)..=count {
+        data(at, out, Name::numbered(kind, number), shape, depth)?;
+    }
     Ok(())
 }
 
@@ -54,35 +72,68 @@ pub fn members_of(tag: u8) -> Option<&'static str> {
     }
 }
 
-/// Reads a value of a simple type, whose tag has been read.
+/// Whether a value with this tag is octets, or text.
+#[inline]
+pub fn is_octets(tag: u8) -> bool {
+    matches!(tag, 0x09 | 0x0A | 0x0C)
+}
+
+/// Adds a value of a simple type; its type has been read, from before the place.
+#[inline]
 pub fn scalar<'m>(
     at: &mut Cursor<'m>,
-    before: &Cursor<'m>,
-    tag: u8,
-) -> Result<Value<'m>, DecodeError> {
+    out: &mut Growing<'m>,
+    name: impl Into<Name> + Copy,
+    shape: &Shape,
+    (before, tag): (&Cursor<'m>, u8),
+) -> Result<(), DecodeError> {
+    let from = before.at();
+    let number = match tag {
+        tag if is_octets(tag) => {
+            let is_text = tag != 0x09;
+            let what = if is_text { "the length of text" } else { "the length of octets" };
+            let length = at.length(what)?;
+            let octets = Octets { bytes: at.take(length, "octets")?, is_text };
+            shape.octets(out, name, from..at.at(), octets);
+            return Ok(());
+        }
+        0x06 => u64::from(at.u32("a double-long-unsigned")?),
+        0x0D => u64::from(at.u8("a decimal digit pair")?),
+        0x11 => u64::from(at.u8("an unsigned")?),
+        0x12 => u64::from(at.u16("a long-unsigned")?),
+        0x15 => at.u64("a long64-unsigned")?,
+        0x16 => u64::from(at.u8("an enumeration")?),
+        0x05 | 0x0F | 0x10 | 0x14 => {
+            let number = signed(at, tag)?;
+            shape.signed(out, name, from..at.at(), number);
+            return Ok(());
+        }
+        _ => {
+            let value = seldom(at, before, tag)?;
+            out.leaf(name, from..at.at(), value);
+            return Ok(());
+        }
+    };
+    shape.number(out, name, from..at.at(), number);
+    Ok(())
+}
+
+#[inline]
+fn signed(at: &mut Cursor<'_>, tag: u8) -> Result<i64, DecodeError> {
+    Ok(match tag {
+        0x05 => i64::from(i32::from_be_bytes(at.array("a double-long")?)),
+        0x0F => i64::from(i8::from_be_bytes(at.array("an integer")?)),
+        0x10 => i64::from(i16::from_be_bytes(at.array("a long")?)),
+        _ => i64::from_be_bytes(at.array("a long64")?),
+    })
+}
+
+/// A value of a type that no shape says more of.
+fn seldom<'m>(at: &mut Cursor<'m>, before: &Cursor<'m>, tag: u8) -> Result<Value<'m>, DecodeError> {
     Ok(match tag {
         0x00 => Value::Null,
         0x03 => Value::Boolean(at.u8("a boolean")? != 0),
         0x04 => bits(at)?,
-        0x05 => Value::Signed(i64::from(i32::from_be_bytes(at.array("a double-long")?))),
-        0x06 => Value::Unsigned(u64::from(at.u32("a double-long-unsigned")?)),
-        0x09 => {
-            let length = at.length("the length of octets")?;
-            octets(at.take(length, "octets")?)
-        }
-        0x0A | 0x0C => {
-            let length = at.length("the length of text")?;
-            let bytes = at.take(length, "text")?;
-            std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), Value::Text)
-        }
-        0x0D => Value::Unsigned(u64::from(at.u8("a decimal digit pair")?)),
-        0x0F => Value::Signed(i64::from(i8::from_be_bytes(at.array("an integer")?))),
-        0x10 => Value::Signed(i64::from(i16::from_be_bytes(at.array("a long")?))),
-        0x11 => Value::Unsigned(u64::from(at.u8("an unsigned")?)),
-        0x12 => Value::Unsigned(u64::from(at.u16("a long-unsigned")?)),
-        0x14 => Value::Signed(i64::from_be_bytes(at.array("a long64")?)),
-        0x15 => Value::Unsigned(at.u64("a long64-unsigned")?),
-        0x16 => Value::Unsigned(u64::from(at.u8("an enumeration")?)),
         0x17 => Value::Float(f64::from(f32::from_be_bytes(at.array("a float32")?))),
         0x18 => Value::Float(f64::from_be_bytes(at.array("a float64")?)),
         0x19 => Value::Time(Time::Dlms(at.array("a date-time")?)),
@@ -106,15 +157,6 @@ fn bits<'m>(at: &mut Cursor<'m>) -> Result<Value<'m>, DecodeError> {
     Ok(Value::Bits { bytes, count: u32::try_from(count).unwrap_or(u32::MAX) })
 }
 
-/// Octets as text where they are such; else octets. What else they are, their place says.
-pub fn octets(bytes: &[u8]) -> Value<'_> {
-    let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-    if bytes.len() <= 2 || !bytes.iter().all(printable) {
-        return Value::Bytes(bytes);
-    }
-    std::str::from_utf8(bytes).map_or(Value::Bytes(bytes), Value::Text)
-}
-
 /// Whether a value is the answer to a protected reading, which tells of itself what it is.
 pub fn is_protected_answer(node: Node<'_, '_>) -> bool {
     let mut children = node.children();
@@ -130,7 +172,7 @@ pub fn is_protection(node: Node<'_, '_>) -> bool {
         let mut children = entry.children();
         let (kind, options) = (children.next(), children.next());
         children.next().is_none()
-            && kind.is_some_and(|kind| matches!(kind.value(), Value::Unsigned(0..=3)))
+            && kind.is_some_and(|kind| matches!(kind.value().number(), Some(0..=3)))
             && options.is_some_and(|options| options.children().count() == 5)
     };
     !node.is_leaf() && node.children().all(is_option)

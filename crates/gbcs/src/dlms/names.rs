@@ -1,7 +1,5 @@
 //! Names of results and selectors, as IEC 62056-6-2 and GBCS number them.
 
-use crate::value::Value;
-
 /// The results of an access.
 const RESULTS: &[(u8, &str)] = &[
     (0, "success"),
@@ -25,21 +23,16 @@ const RESULTS: &[(u8, &str)] = &[
 /// The selector of the entries of a log between two moments.
 pub const BY_RANGE: u8 = 1;
 
-/// A way to select entries of a log.
-pub fn selector(number: u8) -> Value<'static> {
-    let name = match number {
-        BY_RANGE => "by range",
-        2 => "by entry",
-        other => return Value::Unsigned(u64::from(other)),
-    };
-    Value::Named { number: u32::from(number), name }
+/// The name of a way to select entries of a log, where we know it.
+pub fn selector(number: u8) -> Option<&'static str> {
+    match number {
+        BY_RANGE => Some("by range"),
+        2 => Some("by entry"),
+        _ => None,
+    }
 }
 
-/// A result by its name; a number where we know none.
-pub fn result(number: u8) -> Value<'static> {
-    let found = RESULTS.iter().find(|(each, _)| *each == number);
-    found.map_or(Value::Unsigned(number.into()), |(_, name)| Value::Named {
-        number: number.into(),
-        name,
-    })
+/// The name of a result, where we know it.
+pub fn result(number: u8) -> Option<&'static str> {
+    RESULTS.iter().find(|(each, _)| *each == number).map(|(_, name)| *name)
 }

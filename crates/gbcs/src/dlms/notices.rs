@@ -2,19 +2,13 @@
 
 use super::{
     classes::{BACKUP, PROTECTED},
-    compact, data, objects,
+    data, objects,
     shape::{
         Part,
         Shape::{self, DateTime, Eui64, Octets, Packed, Plain, Structure, Text},
     },
 };
-use crate::{
-    cursor::Cursor,
-    error::DecodeError,
-    name::Name,
-    tree::Growing,
-    value::Value,
-};
+use crate::{cursor::Cursor, error::DecodeError, name::Name, tree::Growing, value::Value};
 
 /// Why a meter doubts its integrity (alert 81A0).
 pub const INTEGRITY_REASONS: &[(u64, &str)] = &[
@@ -137,7 +131,7 @@ pub fn body<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), Decode
     // It does not begin as an alert does.
     out.back_to(mark);
     *at = before;
-    data::data(at, out, BODY.into(), &Plain, 0)
+    data::data(at, out, BODY, &Plain, 0)
 }
 
 /// Adds the members of an alert's body; says whether the first is a code.
@@ -147,66 +141,53 @@ fn code_and_more<'m>(
     kind: &'static str,
     count: usize,
 ) -> Result<bool, DecodeError> {
-    let from = at.at();
-    let Some(Value::Unsigned(code)) = simple(at)? else { return Ok(false) };
-    out.leaf("alert code", from..at.at(), Value::Code { code, digits: 4 });
-    if count > 1 {
-        time(at, out, kind)?;
+    let mark = out.mark();
+    if at.peek().is_some_and(data::is_octets) {
+        return Ok(false);
     }
-    let carried = if count > 2 { carried(at, out, code, count)? } else { &[] };
-    for number in 3..=count {
-        let of = carried.get(number.saturating_sub(3));
-        let unnamed = || (Name::numbered(kind, number), &Plain);
-        let (name, shape) = of.map_or_else(unnamed, |(name, shape)| ((*name).into(), shape));
-        data::data(at, out, name, shape, 1)?;
+    data::data(at, out, "alert code", &Shape::Code, 1)?;
+    let value = out.node(mark).map(|node| node.value());
+    let Some(Value::Code { code, .. }) = value else { return Ok(false) };
+    if count > 1 {
+        let mark = out.mark();
+        data::data(at, out, "time", &DateTime, 1)?;
+        if !out.node(mark).is_some_and(|node| matches!(node.value(), Value::Time(_))) {
+            out.rename(mark, Name::numbered(kind, 2));
+        }
+    }
+    if count > 2 {
+        carried(at, out, code, (kind, count))?;
     }
     Ok(true)
 }
 
-/// Reads a value that has no members; none, and nothing read, where it has some.
-fn simple<'m>(at: &mut Cursor<'m>) -> Result<Option<Value<'m>>, DecodeError> {
-    let before = *at;
-    if at.peek().is_some_and(|tag| data::members_of(tag).is_some() || tag == compact::TAG) {
-        return Ok(None);
-    }
-    let tag = at.u8("the type of a value")?;
-    data::scalar(at, &before, tag).map(Some)
-}
-
-/// Adds the second member of an alert's body: its time, where it is one.
-fn time<'m>(
+/// Adds what stands behind the time: named by the alert's code, or by what it is itself.
+fn carried<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,
-    kind: &'static str,
-) -> Result<(), DecodeError> {
-    let from = at.at();
-    let unnamed = Name::numbered(kind, 2);
-    let Some(value) = simple(at)? else { return data::data(at, out, unnamed, &Plain, 1) };
-    let value = DateTime.value(&value).unwrap_or(value);
-    let name = if matches!(value, Value::Time(_)) { "time".into() } else { unnamed };
-    out.leaf(name, from..at.at(), value);
-    Ok(())
-}
-
-/// What stands behind the time, by the alert's code, or by what it is itself. Nothing is read.
-fn carried<'m>(
-    at: &Cursor<'m>,
-    out: &mut Growing<'m>,
     code: u64,
-    count: usize,
-) -> Result<Members, DecodeError> {
+    (kind, count): (&'static str, usize),
+) -> Result<(), DecodeError> {
     if count == 4
-        && let Structure(members) = PROTECTED
+        && let Structure([(parameters, shape), (octets, protected)]) = PROTECTED
         && at.peek().and_then(data::members_of).is_some()
     {
-        let mark = out.mark();
-        data::data(&mut at.clone(), out, Name::numbered("member", 3), &Plain, 1)?;
-        let is_protection = out.node(mark).is_some_and(data::is_protection);
-        out.back_to(mark);
-        if is_protection {
-            return Ok(members);
+        let (before, mark) = (*at, out.mark());
+        data::data(at, out, *parameters, shape, 1)?;
+        if out.node(mark).is_some_and(data::is_protection) {
+            return data::data(at, out, *octets, protected, 1);
         }
+        *at = before;
+        out.back_to(mark);
     }
     let of = NOTICES.iter().find(|(each, _)| u64::from(*each) == code);
-    Ok(of.map_or(&[], |(_, members)| *members))
+    let named = of.map_or(&[][..], |(_, members)| *members);
+    let left = count.saturating_sub(2);
+    for (name, shape) in named.iter().take(left) {
+        data::data(at, out, *name, shape, 1)?;
+    }
+    for number in named.len().saturating_add(1)..=left {
+        data::data(at, out, Name::numbered(kind, number + 2), &Plain, 1)?;
+    }
+    Ok(())
 }

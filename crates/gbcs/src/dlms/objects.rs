@@ -1,11 +1,14 @@
 //! A table of constants: the objects of GBCS by their logical names (OBIS codes), in the words of SMETS
 //! and GBCS, and what the value of each holds where its class alone does not say.
 
+use std::ops::Range;
+
 use super::{
     classes::EVENT_LOG,
+    index::Index,
     shape::Shape::{self, Array, DateTime, Eui64, Octets, Plain, Seconds, Structure, Text},
 };
-use crate::value::Value;
+use crate::{name::Name, tree::Growing, value::Value};
 
 const POWER: Shape = Structure(&[
     ("active power import", Plain),
@@ -48,7 +51,7 @@ pub const SUB_GHZ: Shape = Structure(&[
 ]);
 
 /// Every object: its logical name, its title, what its value holds. In the order of the logical names.
-const OBJECTS: &[([u8; 6], &str, Shape)] = &[
+static OBJECTS: &[([u8; 6], &str, Shape)] = &[
     ([0, 0, 0, 2, 1, 255], "Active Firmware Version", Octets),
     ([0, 0, 1, 0, 0, 255], "Clock", Plain),
     ([0, 0, 10, 0, 100, 255], "Tariff Script Table", Plain),
@@ -263,9 +266,23 @@ const OBJECTS: &[([u8; 6], &str, Shape)] = &[
     ([1, 20, 1, 8, 0, 255], "Secondary Active Import Register", Plain),
 ];
 
+/// Where each object stands.
+static INDEX: Index<512> = {
+    let (mut index, mut left, mut place) = (Index::new(), OBJECTS, 0);
+    while let [(logical_name, ..), rest @ ..] = left {
+        (index, left) = (index.with(key(*logical_name), place), rest);
+        place += 1;
+    }
+    index
+};
+
+const fn key([a, b, c, d, e, f]: [u8; 6]) -> u64 {
+    u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+}
+
 fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shape)> {
-    let at = OBJECTS.binary_search_by_key(&logical_name, |(each, ..)| *each).ok()?;
-    OBJECTS.get(at)
+    let mut found = INDEX.places(key(logical_name)).filter_map(|place| OBJECTS.get(place));
+    found.find(|(each, ..)| *each == logical_name)
 }
 
 /// The title of an object, where it is known.
@@ -278,9 +295,11 @@ pub fn shape(logical_name: [u8; 6]) -> Option<Shape> {
     object(logical_name).map(|(.., shape)| *shape).filter(|shape| !matches!(shape, Plain))
 }
 
-/// A logical name, with the title of the object where it is known.
-pub fn logical_name<'m>(groups: [u8; 6]) -> Value<'m> {
-    Value::LogicalName { groups, title: title(groups).copied() }
+/// Adds a logical name, with the title of the object where it is known.
+#[inline]
+pub fn add(out: &mut Growing<'_>, name: impl Into<Name>, at: Range<usize>, groups: [u8; 6]) {
+    let title = title(groups).copied();
+    out.leaf(name, at, Value::LogicalName { groups, title });
 }
 
 #[cfg(test)]

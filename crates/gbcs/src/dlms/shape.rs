@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::{classes, objects};
 use crate::{
+    cursor::Cursor,
+    error::DecodeError,
     eui64::Eui64,
     name::Name,
     time::Time,
     tree::Growing,
-    value::{Value, named},
+    value::{Value, name_of},
 };
 
 /// What a value is: by it, the value and all that is in it are named.
@@ -80,6 +82,48 @@ impl Part {
             Self::Counter | Self::Eui64 => 8,
         }
     }
+
+    /// Adds it. `class` is that of the part before it that is one.
+    #[inline]
+    fn add<'m>(
+        self,
+        octets: &mut Cursor<'m>,
+        out: &mut Growing<'m>,
+        name: &'static str,
+        start: usize,
+        class: &mut u16,
+    ) -> Result<(), DecodeError> {
+        let from = start.saturating_add(octets.at());
+        let at = from..from.saturating_add(self.bytes());
+        match self {
+            Self::Counter => out.leaf(name, at, Value::Unsigned(octets.u64(name)?)),
+            Self::Eui64 => out.leaf(name, at, Value::Eui64(Eui64(octets.u64(name)?))),
+            Self::Code => {
+                let code = u64::from(octets.u16(name)?);
+                out.leaf(name, at, Value::Code { code, digits: 4 });
+            }
+            Self::Class => {
+                *class = octets.u16(name)?;
+                out.named(name, at, u64::from(*class), classes::class(*class));
+            }
+            Self::LogicalName => objects::add(out, name, at, octets.array(name)?),
+            Self::Attribute => {
+                let member = octets.u8(name)?;
+                let of = classes::member_name(*class, member, false);
+                out.named(name, at, u64::from(member), of);
+            }
+            Self::Direction => {
+                const NAMES: [(u64, &str); 3] = [(1, "command"), (2, "response"), (3, "alert")];
+                let flag = u64::from(octets.u8(name)?);
+                out.named(name, at, flag, name_of(flag, &NAMES));
+            }
+            Self::Reason(names) => {
+                let reason = u64::from(octets.u16(name)?);
+                out.named(name, at, reason, name_of(reason, names));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Shape {
@@ -96,112 +140,156 @@ impl Shape {
         named.unwrap_or_else(|| (Name::numbered(unnamed, number), &Self::Plain))
     }
 
-    /// Adds a value that has no members of its own. What does not fit stays as it was read.
-    pub fn leaf<'m>(&self, out: &mut Growing<'m>, name: Name, at: Range<usize>, value: Value<'m>) {
-        match self {
-            // A structure of one member is sometimes sent as the member alone.
-            Self::Structure([(_, only)]) => only.leaf(out, name, at, value),
-            Self::Packed(parts) => packed(out, name, at, value, parts),
-            Self::Plain | Self::Structure(_) | Self::Array(..) => out.leaf(name, at, value),
-            _ => out.leaf(name, at, self.value(&value).unwrap_or(value)),
+    /// What a value without members is: a structure of one member is sometimes sent as the member alone.
+    #[inline]
+    fn alone(&self) -> &Self {
+        let mut shape = self;
+        while let Self::Structure([(_, only)]) = shape {
+            shape = only;
+        }
+        shape
+    }
+
+    /// Adds a number. What does not fit stays as it was read.
+    #[inline]
+    pub fn number<'m>(
+        &self,
+        out: &mut Growing<'m>,
+        name: impl Into<Name>,
+        at: Range<usize>,
+        number: u64,
+    ) {
+        match self.alone() {
+            Self::Seconds => match u32::try_from(number) {
+                Ok(seconds) => out.leaf(name, at, Value::Time(Time::Zigbee(seconds))),
+                Err(_) => out.leaf(name, at, Value::Unsigned(number)),
+            },
+            Self::Class => {
+                let class = u16::try_from(number).ok().and_then(classes::class);
+                out.named(name, at, number, class);
+            }
+            Self::Code => out.leaf(name, at, Value::Code { code: number, digits: 4 }),
+            Self::Byte => out.leaf(name, at, Value::Code { code: number, digits: 2 }),
+            Self::Enumeration(names) => out.named(name, at, number, name_of(number, names)),
+            _ => out.leaf(name, at, Value::Unsigned(number)),
         }
     }
 
-    /// What a value of this shape is; none where it does not fit.
-    pub fn value<'m>(&self, value: &Value<'m>) -> Option<Value<'m>> {
-        match (self, value) {
-            (Self::Seconds, Value::Unsigned(seconds)) => {
-                Some(Value::Time(Time::Zigbee(u32::try_from(*seconds).ok()?)))
+    /// Adds a number that may be negative.
+    #[inline]
+    pub fn signed<'m>(
+        &self,
+        out: &mut Growing<'m>,
+        name: impl Into<Name>,
+        at: Range<usize>,
+        number: i64,
+    ) {
+        match (self.alone(), u64::try_from(number)) {
+            (Self::Enumeration(names), Ok(number)) => {
+                out.named(name, at, number, name_of(number, names));
             }
-            (Self::Class, Value::Unsigned(class)) => {
-                Some(classes::class(u16::try_from(*class).ok()?))
+            _ => out.leaf(name, at, Value::Signed(number)),
+        }
+    }
+
+    /// Adds octets, or text. What does not fit stays as it was read.
+    #[inline]
+    pub fn octets<'m>(
+        &self,
+        out: &mut Growing<'m>,
+        name: impl Into<Name> + Copy,
+        at: Range<usize>,
+        octets: Octets<'m>,
+    ) {
+        let bytes = octets.bytes;
+        match self.alone() {
+            Self::Octets => return out.leaf(name, at, Value::Bytes(bytes)),
+            Self::Protected => return out.leaf(name, at, Value::Encrypted(bytes)),
+            Self::Packed(parts) => return packed(out, name, at, bytes, parts),
+            Self::Text => {
+                if let Ok(text) = std::str::from_utf8(bytes) {
+                    return out.leaf(name, at, Value::Text(text));
+                }
             }
-            (Self::Code, Value::Unsigned(code)) => Some(Value::Code { code: *code, digits: 4 }),
-            (Self::Byte, Value::Unsigned(code)) => Some(Value::Code { code: *code, digits: 2 }),
-            (Self::Enumeration(names), value) => {
-                let number = match value {
-                    Value::Unsigned(number) => *number,
-                    Value::Signed(number) => u64::try_from(*number).ok()?,
-                    _ => return None,
-                };
-                Some(named(number, names))
+            Self::DateTime => {
+                if let Ok(time) = bytes.try_into() {
+                    return out.leaf(name, at, Value::Time(Time::Dlms(time)));
+                }
             }
-            (shape, value) => {
-                let octets = octets(value)?;
-                Some(match shape {
-                    Self::Octets => Value::Bytes(octets),
-                    Self::Text => Value::Text(std::str::from_utf8(octets).ok()?),
-                    Self::DateTime => Value::Time(Time::Dlms(octets.try_into().ok()?)),
-                    Self::Date => Value::Time(Time::DlmsDate(octets.try_into().ok()?)),
-                    Self::TimeOfDay => Value::Time(Time::DlmsTime(octets.try_into().ok()?)),
-                    Self::Eui64 => Value::Eui64(Eui64(u64::from_be_bytes(octets.try_into().ok()?))),
-                    Self::LogicalName => objects::logical_name(octets.try_into().ok()?),
-                    Self::Code => Value::Code {
-                        code: u64::from(u16::from_be_bytes(octets.try_into().ok()?)),
-                        digits: 4,
-                    },
-                    Self::Protected => Value::Encrypted(octets),
-                    _ => return None,
-                })
+            Self::Date => {
+                if let Ok(date) = bytes.try_into() {
+                    return out.leaf(name, at, Value::Time(Time::DlmsDate(date)));
+                }
             }
+            Self::TimeOfDay => {
+                if let Ok(time) = bytes.try_into() {
+                    return out.leaf(name, at, Value::Time(Time::DlmsTime(time)));
+                }
+            }
+            Self::Eui64 => {
+                if let Ok(id) = bytes.try_into() {
+                    return out.leaf(name, at, Value::Eui64(Eui64(u64::from_be_bytes(id))));
+                }
+            }
+            Self::LogicalName => {
+                if let Ok(groups) = bytes.try_into() {
+                    return objects::add(out, name, at, groups);
+                }
+            }
+            Self::Code => {
+                if let Ok(code) = bytes.try_into() {
+                    let code = u64::from(u16::from_be_bytes(code));
+                    return out.leaf(name, at, Value::Code { code, digits: 4 });
+                }
+            }
+            Self::Plain | Self::Structure(_) | Self::Array(..) => {}
+            Self::Seconds | Self::Class | Self::Byte | Self::Enumeration(_) => {}
+        }
+        match octets.text() {
+            Some(text) => out.leaf(name, at, Value::Text(text)),
+            None => out.leaf(name, at, Value::Bytes(bytes)),
         }
     }
 }
 
-/// The octets of a value that was read as octets, or as text.
-fn octets<'m>(value: &Value<'m>) -> Option<&'m [u8]> {
-    match value {
-        Value::Bytes(bytes) => Some(bytes),
-        Value::Text(text) => Some(text.as_bytes()),
-        _ => None,
+/// Octets, or text, as they were read.
+#[derive(Debug, Clone, Copy)]
+pub struct Octets<'m> {
+    /// What they are.
+    pub bytes: &'m [u8],
+    /// Whether their type says that they are text.
+    pub is_text: bool,
+}
+
+impl<'m> Octets<'m> {
+    /// The text that they are; what else octets are, their place says.
+    fn text(&self) -> Option<&'m str> {
+        let printable = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
+        let is_text = self.is_text || (self.bytes.len() > 2 && self.bytes.iter().all(printable));
+        std::str::from_utf8(self.bytes).ok().filter(|_| is_text)
     }
 }
 
 /// Adds octets by their parts, when there are as many as the parts need.
 fn packed<'m>(
     out: &mut Growing<'m>,
-    name: Name,
+    name: impl Into<Name>,
     at: Range<usize>,
-    value: Value<'m>,
+    octets: &'m [u8],
     parts: &[(&'static str, Part)],
 ) {
-    let Some(octets) = octets(&value) else { return out.leaf(name, at, value) };
     if parts.iter().map(|(_, part)| part.bytes()).sum::<usize>() != octets.len() {
         return out.leaf(name, at, Value::Bytes(octets));
     }
     let mark = out.open(name, at.start);
-    let mut from = at.end.saturating_sub(octets.len());
-    let (mut rest, mut class) = (octets, 0);
+    let mut cursor = Cursor::new(octets);
+    let start = at.end.saturating_sub(octets.len());
+    let mut class = 0;
     for (name, part) in parts {
-        let Some((bytes, after)) = rest.split_at_checked(part.bytes()) else { break };
-        rest = after;
-        let number = bytes.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
-        let value = match part {
-            Part::Counter => Value::Unsigned(number),
-            Part::Code => Value::Code { code: number, digits: 4 },
-            Part::Eui64 => Value::Eui64(Eui64(number)),
-            Part::Class => {
-                class = u16::try_from(number).unwrap_or_default();
-                classes::class(class)
-            }
-            Part::LogicalName => {
-                bytes.try_into().map_or(Value::Bytes(bytes), objects::logical_name)
-            }
-            Part::Attribute => {
-                let member = u8::try_from(number).unwrap_or_default();
-                classes::member_value(class, member, false)
-            }
-            Part::Direction => direction(number),
-            Part::Reason(names) => named(number, names),
-        };
-        let to = from.saturating_add(bytes.len());
-        out.leaf(*name, from..to, value);
-        from = to;
+        // There are as many bytes as the parts need: none of these can fail.
+        if part.add(&mut cursor, out, name, start, &mut class).is_err() {
+            break;
+        }
     }
     out.close(mark, at.end);
-}
-
-fn direction(flag: u64) -> Value<'static> {
-    const NAMES: [(u64, &str); 3] = [(1, "command"), (2, "response"), (3, "alert")];
-    named(flag, &NAMES)
 }

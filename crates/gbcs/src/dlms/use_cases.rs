@@ -702,11 +702,13 @@ pub fn asked(message_code: u16, count: usize) -> Option<&'static [Specification]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::Name;
 
     #[test]
     fn the_use_cases_are_in_order_and_known_by_how_much_they_ask() {
         assert!(USE_CASES.is_sorted_by(|one, other| one.0 <= other.0));
-        let title = |code, count| asked(code, count)?.first()?.title();
+        let title =
+            |code, count| Some(Name::from(asked(code, count)?.first()?.member()?).to_string());
         assert_eq!(
             title(0x00FD, 1).as_deref(),
             Some("Auxiliary Load Control Switch Event Log: buffer")

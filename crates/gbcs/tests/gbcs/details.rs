@@ -187,26 +187,24 @@ fn alerts() -> impl Strategy<Value = WholeAlert> {
 }
 
 /// The fields of a message that was read, by their names.
-struct Fields<'n>(&'n Node<'n>);
+struct Fields<'t, 'm>(Node<'t, 'm>);
 
-impl<'n> Fields<'n> {
-    fn at(&self, name: &str) -> Fields<'n> {
+impl<'m> Fields<'_, 'm> {
+    fn at(&self, name: &str) -> Self {
         Fields(self.0.find(name).unwrap_or_else(|| panic!("there is no `{name}` in\n{}", self.0)))
     }
 
-    fn each(&self, name: &str) -> Vec<Fields<'n>> {
-        self.at(name).0.children.iter().map(Fields).collect()
+    fn each(&self, name: &str) -> Vec<Self> {
+        self.at(name).0.children().map(Fields).collect()
     }
 
     fn number(&self, name: &str) -> u64 {
-        match &self.at(name).0.value {
-            Value::Unsigned(number)
-            | Value::Code { code: number, .. }
-            | Value::Named { number, .. } => *number,
+        let value = self.at(name).0.value();
+        match value {
             Value::Bits { bytes, .. } => {
                 bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
             }
-            other => panic!("`{name}` is {other:?}"),
+            _ => value.number().unwrap_or_else(|| panic!("`{name}` is {value:?}")),
         }
     }
 
@@ -215,17 +213,17 @@ impl<'n> Fields<'n> {
     }
 
     fn seconds(&self, name: &str) -> u32 {
-        let Value::Time(time) = self.at(name).0.value else { panic!("`{name}` is no time") };
+        let Value::Time(time) = self.at(name).0.value() else { panic!("`{name}` is no time") };
         u32::try_from(time.moment().unwrap().as_second() - 946_684_800).unwrap()
     }
 
     fn eui64(&self, name: &str) -> Eui64 {
-        let Value::Eui64(id) = self.at(name).0.value else { panic!("`{name}` is no identifier") };
+        let Value::Eui64(id) = self.at(name).0.value() else { panic!("`{name}` is no identifier") };
         id
     }
 
-    fn bytes(&self, name: &str) -> &'n [u8] {
-        match &self.at(name).0.value {
+    fn bytes(&self, name: &str) -> &'m [u8] {
+        match self.at(name).0.value() {
             Value::Bytes(bytes) => bytes,
             Value::Null => &[],
             other => panic!("`{name}` is {other:?}"),
@@ -246,11 +244,11 @@ impl<'n> Fields<'n> {
 
 /// What an alert carries, read back through the names of its fields into the form that was written.
 fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
-    let fields = Fields(&message.tree);
+    let fields = Fields(message.tree.root());
     match written {
         Detail::Bare => Detail::Bare,
         Detail::DlmsOutcome { .. } => {
-            let Value::LogicalName { groups, .. } = fields.at("logical name").0.value else {
+            let Value::LogicalName { groups, .. } = fields.at("logical name").0.value() else {
                 panic!("no logical name")
             };
             Detail::DlmsOutcome {
@@ -272,10 +270,9 @@ fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
             version: fields.bytes("firmware version").to_vec(),
         },
         Detail::CredentialsOutcome { .. } => credentials(&fields),
-        Detail::Integrity(_) => Detail::Integrity(match &fields.at("reason").0.children[..] {
-            [] => fields.small("reason"),
-            [inner] => Fields(inner).small("reason"),
-            more => panic!("{more:?}"),
+        Detail::Integrity(_) => Detail::Integrity(match fields.at("reason").0.children().next() {
+            None => fields.small("reason"),
+            Some(inner) => Fields(inner).small("reason"),
         }),
         Detail::HubDeviceLog { .. } => Detail::HubDeviceLog {
             zigbee_seconds: fields.seconds("backup time"),
@@ -324,10 +321,10 @@ fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
             percent: fields.small("limit, per cent"),
         },
         Detail::Update(_) => {
-            let Value::Text(text) = &fields.at("operational update").0.value else {
+            let Value::Text(text) = fields.at("operational update").0.value() else {
                 panic!("no text")
             };
-            Detail::Update(text.clone().into_owned())
+            Detail::Update(text.to_owned())
         }
         Detail::Transfer { .. } => Detail::Transfer {
             device: fields.eui64("device"),
@@ -342,8 +339,8 @@ fn read_back(written: &Detail, message: &Message<'_>) -> Detail {
     }
 }
 
-fn credentials(fields: &Fields<'_>) -> Detail {
-    let replacement = |each: &Fields<'_>| Replacement {
+fn credentials(fields: &Fields<'_, '_>) -> Detail {
+    let replacement = |each: &Fields<'_, '_>| Replacement {
         role: each.small("remote party role"),
         status: each.small("status"),
         existing: (
@@ -367,7 +364,7 @@ fn credentials(fields: &Fields<'_>) -> Detail {
     }
 }
 
-fn configuration(fields: &Fields<'_>) -> Detail {
+fn configuration(fields: &Fields<'_, '_>) -> Detail {
     Detail::SubGhzConfiguration {
         channels: [
             fields.small("allowed channels 0 to 26, lower band"),
@@ -397,7 +394,7 @@ fn configuration(fields: &Fields<'_>) -> Detail {
 
 /// Reads the header, the code and the time back.
 fn read_head(message: &Message<'_>, coding: Coding, detail: Detail) -> WholeAlert {
-    let fields = Fields(&message.tree);
+    let fields = Fields(message.tree.root());
     let header = fields.at("grouping header");
     let optional = |name: &str| header.0.find(name).map(|_| header.number(name));
     let counters = match (
@@ -435,7 +432,7 @@ proptest! {
         for protect in [Protect::Sign(&|_| signature), Protect::Mac(&|_| [7; 12])] {
             let bytes = whole.encode(&protect).unwrap();
             let message = decode(&bytes).unwrap();
-            prop_assert_eq!(message.tree.unnamed_leaves().0, 0, "{}", message.tree);
+            prop_assert_eq!(message.tree.root().unnamed_leaves().0, 0, "{}", message.tree);
             let detail = read_back(&whole.detail, &message);
             prop_assert_eq!(&read_head(&message, whole.alert.coding, detail), &whole);
             let alert = gbcs::Alert::read(&bytes).unwrap();

@@ -128,13 +128,13 @@ proptest! {
     fn every_offset_lies_in_the_message(alert in alerts()) {
         let bytes = alert.encode(&Protect::Mac(&|_| [7; 12]));
         let message = decode(&bytes).unwrap();
-        let mut waiting = vec![&message.tree];
-        while let Some(node) = waiting.pop() {
-            prop_assert!(node.at.start <= node.at.end && node.at.end <= bytes.len(), "{}", node.name);
-            for child in &node.children {
-                prop_assert!(node.at.start <= child.at.start && child.at.end <= node.at.end, "{} in {}", child.name, node.name);
+        for node in message.tree.root().fields() {
+            let (at, name) = (node.at(), node.name());
+            prop_assert!(at.start <= at.end && at.end <= bytes.len(), "{name}");
+            for child in node.children() {
+                let inner = child.at();
+                prop_assert!(at.start <= inner.start && inner.end <= at.end, "{} in {name}", child.name());
             }
-            waiting.extend(&node.children);
         }
     }
 }

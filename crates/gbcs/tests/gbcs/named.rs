@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gbcs::{Node, Value, decode};
+use gbcs::{Node, Tree, Value, decode};
 
 use crate::samples::messages;
 
@@ -16,18 +16,21 @@ const UNNAMED_MAX: [(&str, usize); 5] = [
     ("GBZ", 0),
 ];
 
-fn kind<'n>(tree: &'n Node<'_>) -> Option<&'n Node<'n>> {
-    tree.children
-        .iter()
-        .find(|child| UNNAMED_MAX.iter().any(|(kind, _)| child.name.starts_with(kind)))
+/// The content of a message, and of which kind it is.
+fn content<'t, 'm>(tree: &'t Tree<'m>) -> Option<(&'static str, Node<'t, 'm>)> {
+    tree.root().children().find_map(|child| {
+        let name = child.name().to_string();
+        let kind = UNNAMED_MAX.iter().find(|(kind, _)| name.starts_with(kind))?.0;
+        Some((kind, child))
+    })
 }
 
-fn unnamed<'n>(node: &'n Node<'n>, path: &str, found: &mut Vec<String>) {
-    let path = format!("{path}/{}", node.name);
-    if node.children.is_empty() && node.name.starts_with("unnamed") {
-        found.push(format!("{path}: {}", node.value));
+fn unnamed(node: Node<'_, '_>, path: &str, found: &mut Vec<String>) {
+    let path = format!("{path}/{}", node.name());
+    if node.is_leaf() && node.name().is_unnamed() {
+        found.push(format!("{path}: {}", node.value()));
     }
-    node.children.iter().for_each(|child| unnamed(child, &path, found));
+    node.children().for_each(|child| unnamed(child, &path, found));
 }
 
 #[test]
@@ -36,9 +39,8 @@ fn all_but_a_few_leaves_have_a_name() {
     let mut told = Vec::new();
     for (name, bytes) in messages() {
         let message = decode(bytes).unwrap();
-        let Some(content) = kind(&message.tree) else { continue };
+        let Some((of, content)) = content(&message.tree) else { continue };
         let (few, all) = content.unnamed_leaves();
-        let of = UNNAMED_MAX.iter().find(|(kind, _)| content.name.starts_with(kind)).unwrap().0;
         let count = counts.entry(of).or_default();
         *count = (count.0 + few, count.1 + all);
         unnamed(content, name, &mut told);
@@ -64,17 +66,16 @@ fn all_but_a_few_identifiers_are_told_by_their_names() {
     let mut digits: BTreeMap<String, usize> = BTreeMap::new();
     for bytes in messages().values() {
         let message = decode(bytes).unwrap();
-        let mut waiting = vec![&message.tree];
-        while let Some(node) = waiting.pop() {
-            let is_digits = match &node.value {
-                Value::Unsigned(_) | Value::Code { .. } => is_identifier(&node.name),
+        for node in message.tree.root().fields() {
+            let name = node.name().to_string();
+            let is_digits = match node.value() {
+                Value::Unsigned(_) | Value::Code { .. } => is_identifier(&name),
                 Value::LogicalName { title, .. } => title.is_none(),
                 _ => false,
             };
             if is_digits {
-                *digits.entry(format!("{}: {}", node.name, node.value)).or_default() += 1;
+                *digits.entry(format!("{name}: {}", node.value())).or_default() += 1;
             }
-            waiting.extend(&node.children);
         }
     }
     let all: usize = digits.values().sum();

@@ -15,7 +15,7 @@ fn every_reference_message_is_read_to_its_last_byte() {
     for (name, bytes) in messages() {
         match decode(bytes) {
             Ok(message) => {
-                let (few, all) = message.tree.raw_leaves();
+                let (few, all) = message.tree.root().raw_leaves();
                 raw += few;
                 leaves += all;
                 assert!(all > 5, "{name}: {}", message.tree);
@@ -112,6 +112,6 @@ fn the_invoke_id_of_an_alert_is_the_counter() {
         let message = decode(bytes).unwrap();
         let Some(invoke) = message.tree.find("invoke id") else { continue };
         let low = alert.frame.counter & 0x00FF_FFFF;
-        assert_eq!(invoke.value, gbcs::Value::Unsigned(low), "{name}");
+        assert_eq!(invoke.value(), gbcs::Value::Unsigned(low), "{name}");
     }
 }

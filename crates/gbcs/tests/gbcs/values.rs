@@ -22,7 +22,16 @@ fn set(logical_name: [u8; 6], value: &[u8]) -> Vec<u8> {
 /// The one value of a command, with its name.
 fn value(bytes: &[u8]) -> String {
     let message = decode(bytes).unwrap();
-    message.tree.find("values").unwrap().children[0].to_string().trim_end().to_owned()
+    message
+        .tree
+        .find("values")
+        .unwrap()
+        .children()
+        .next()
+        .unwrap()
+        .to_string()
+        .trim_end()
+        .to_owned()
 }
 
 /// One attribute of a Zigbee device, as a response reports it.
@@ -95,8 +104,8 @@ fn a_block_of_a_longer_message_has_its_own_word() {
 fn what_no_table_names_is_called_unnamed() {
     let bytes = message(2, 0x0FFF, &[0x30, 3, 0x02, 1, 7]);
     let message = decode(&bytes).unwrap();
-    assert_eq!(message.tree.find("unnamed integer").unwrap().value, Value::Unsigned(7));
-    assert_eq!(message.tree.unnamed_leaves().0, 1);
+    assert_eq!(message.tree.find("unnamed integer").unwrap().value(), Value::Unsigned(7));
+    assert_eq!(message.tree.root().unnamed_leaves().0, 1);
 }
 
 /// An alert of a Communications Hub in DLMS, with what it carries behind its code and its time.
@@ -106,9 +115,9 @@ fn alert(code: u16, message_code: u16, members: u8, carried: &[u8]) -> String {
     let time = [0x07, 0xDF, 1, 1, 0xFF, 0, 0, 0, 0, 0, 0, 0];
     let bytes = message(3, message_code, &[&start[..], &time, carried].concat());
     let message = decode(&bytes).unwrap();
-    assert_eq!(message.tree.unnamed_leaves().0, 0, "{}", message.tree);
+    assert_eq!(message.tree.root().unnamed_leaves().0, 0, "{}", message.tree);
     let body = message.tree.find("notification body").unwrap();
-    body.children[2..].iter().map(ToString::to_string).collect()
+    body.children().skip(2).map(|child| child.to_string()).collect()
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub struct Args {
 struct Response<'m> {
     #[serde(flatten)]
     envelope: &'m Envelope,
-    fields: Option<gbcs::Node<'m>>,
+    fields: Option<gbcs::Tree<'m>>,
 }
 
 pub fn run(session: &Session, args: &Args) -> Result<ExitCode, Error> {

@@ -200,7 +200,7 @@ impl<'s> Shown<'s> {
         &mut self,
         row: &Row<'_>,
         opened: &Opened,
-        tree: Option<gbcs::Node<'_>>,
+        tree: Option<gbcs::Tree<'_>>,
         how: How,
     ) -> Result<(), Error> {
         self.note(row);

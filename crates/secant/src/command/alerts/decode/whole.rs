@@ -24,7 +24,7 @@ pub struct Whole<'o> {
     /// What a DCC Alert says of its event.
     event: &'o [duis::Detail],
     checked: Option<Checked>,
-    fields: Option<gbcs::Node<'o>>,
+    fields: Option<gbcs::Tree<'o>>,
     error: Option<&'o str>,
 }
 
@@ -34,7 +34,7 @@ impl<'o> Whole<'o> {
         row: &'o Row<'_>,
         opened: &'o Opened,
         reader: &'o Reader,
-        fields: Option<gbcs::Node<'o>>,
+        fields: Option<gbcs::Tree<'o>>,
     ) -> Self {
         let line = |record: &'o Record| {
             Line::of(&Delivery {
@@ -64,7 +64,7 @@ pub fn text(
     reader: &Reader,
     row: &Row<'_>,
     opened: &Opened,
-    tree: Option<&gbcs::Node<'_>>,
+    tree: Option<&gbcs::Tree<'_>>,
 ) -> String {
     let mut out = String::new();
     match &opened.record {
