@@ -1,11 +1,11 @@
-"""Decodes DLMS bodies, one a line in hexadecimal digits, with the two Python libraries; prints
-which bodies each can read, and how many of those it reads in a second."""
+"""Decodes DLMS bodies, one a line in hexadecimal digits, with the two Python libraries. It is asked on its
+standard input, a line at a time: `reads NAME` answers which bodies a library can read, by their numbers,
+`rate NAME` reads all of those once, and answers how many that is in a second."""
 
 import sys
 import time
 
 bodies = [bytes.fromhex(line) for line in open(sys.argv[1]).read().split()]
-rounds = int(sys.argv[2])
 
 
 def dlms_cosem():
@@ -26,23 +26,31 @@ def gurux():
     return lambda body: translator.pduToXml(body)
 
 
-for name, make in (("dlms-cosem", dlms_cosem), ("gurux-dlms", gurux)):
-    try:
-        one = make()
-        good, which = [], []
-        for number, body in enumerate(bodies):
-            try:
-                one(body)
-                good.append(body)
-                which.append(str(number))
-            except Exception:
-                pass
-        print("reads", name, ",".join(which))
-        for _ in range(rounds):
-            begin = time.perf_counter()
-            for body in good:
-                one(body)
-            took = time.perf_counter() - begin
-            print(name, len(good), len(bodies), len(good) / took)
-    except Exception as error:
-        print(name, "failed", type(error).__name__, error, file=sys.stderr)
+def readable(one):
+    for number, body in enumerate(bodies):
+        try:
+            one(body)
+            yield number
+        except Exception:
+            pass
+
+
+def rate(one, bodies):
+    begin = time.perf_counter()
+    for body in bodies:
+        one(body)
+    return len(bodies) / (time.perf_counter() - begin)
+
+
+libraries = {"dlms-cosem": dlms_cosem, "gurux-dlms": gurux}
+made = {}
+for line in sys.stdin:
+    what, name = line.split()
+    if name not in made:
+        one = libraries[name]()
+        made[name] = (one, list(readable(one)))
+    one, good = made[name]
+    if what == "reads":
+        print(",".join(map(str, good)), flush=True)
+    else:
+        print(rate(one, [bodies[number] for number in good]), flush=True)

@@ -1,10 +1,12 @@
-//! Running the libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the
-//! folder of the measurements when it is missing; one that cannot be installed is said to be missing.
+//! The libraries that people use: two in Python for DLMS, one in Node for DUIS. Each is installed into the
+//! folder of the measurements when it is missing; one that cannot be installed is said to be missing. Each waits in a
+//! process of its own and reads when it is asked, so that its rounds and ours alternate.
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
 use super::{Messages, NODE_GOAL, ROUNDS, rate_again};
@@ -17,7 +19,7 @@ use crate::{
 /// How many messages the peers read in a round.
 pub const PEER_MESSAGES: usize = 2_000;
 /// How many times ours reads them in a round: once would be too short to measure.
-pub const PEER_TIMES: usize = 20;
+pub const PEER_TIMES: usize = 100;
 
 /// Measures the Node library, and ours over the same messages.
 pub fn measure(
@@ -27,7 +29,6 @@ pub fn measure(
     goals: &mut Vec<Goal>,
     notes: &mut Vec<String>,
 ) -> Result<(), Failure> {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
     let path = folder.join("documents.xml");
     let documents = xml.0.get(..PEER_MESSAGES.min(xml.0.len())).unwrap_or_default();
     let lines = documents.iter().map(|each| String::from_utf8_lossy(each).replace('\n', " "));
@@ -37,70 +38,101 @@ pub fn measure(
         "duis::Envelope::read",
         "1/s",
     );
-    for _ in 0..ROUNDS {
-        ours.values.push(rate_again(documents, PEER_TIMES, duis::Envelope::read));
-    }
-    let node = node(folder, &scripts);
-    let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(&path)));
-    compare(&told, &["duis-parser"], notes, |peer| {
+    let round = || ours.values.push(rate_again(documents, PEER_TIMES / 5, duis::Envelope::read));
+    let peer = duis_parser(folder, &path, ROUNDS, round, notes);
+    if let Some(peer) = peer {
         let what = format!("XML to a record over {}", peer.what);
         goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, NODE_GOAL));
         series.push(peer);
-    });
+    }
     series.push(ours);
     Ok(())
 }
 
-/// How many documents a second the Node library reads, one of each line of a file.
-pub fn duis_parser(folder: &Path, documents: &Path, notes: &mut Vec<String>) -> Option<Series> {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-    let node = node(folder, &scripts);
-    let told = node.and_then(|script| answer(Command::new("node").arg(script).arg(documents)));
-    let mut found = None;
-    compare(&told, &["duis-parser"], notes, |peer| found = Some(peer));
-    found
-}
-
-/// What a peer's script printed.
-pub fn answer(command: &mut Command) -> Result<String, String> {
-    let output = command.arg(ROUNDS.to_string()).output().map_err(|error| error.to_string())?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let why = String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or_default().to_owned();
-    Err(why)
-}
-
-/// Makes a series of each peer that could be measured.
-pub fn compare(
-    told: &Result<String, String>,
-    names: &[&str],
+/// How many documents a second the Node library reads, one of each line of a file; `ours` is done after each round, and
+/// without the library as often.
+pub fn duis_parser(
+    folder: &Path,
+    documents: &Path,
+    rounds: usize,
+    mut ours: impl FnMut(),
     notes: &mut Vec<String>,
-    mut take: impl FnMut(Series),
-) {
-    for name in names {
-        let lines = told.as_deref().unwrap_or_default().lines();
-        let of_it: Vec<Vec<&str>> = lines
-            .map(|line| line.split(' ').collect())
-            .filter(|line: &Vec<&str>| line.first() == Some(name))
-            .collect();
-        let values: Vec<f64> = of_it
-            .iter()
-            .filter_map(|line| line.last().and_then(|value| value.parse().ok()))
-            .collect();
-        if values.is_empty() {
-            let why = told.as_ref().err().map_or("it read nothing", String::as_str);
-            notes.push(format!("{name} was not measured: {why}"));
-            continue;
+) -> Option<Series> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
+    let started = node(folder, &scripts)
+        .and_then(|script| Peer::start(Command::new("node").arg(script).arg(documents)));
+    let measured = started.and_then(|mut peer| peer.rates("duis-parser", rounds, &mut ours));
+    let measured = told(measured, "duis-parser", notes);
+    if measured.is_none() {
+        (0..rounds).for_each(|_| ours());
+    }
+    measured
+}
+
+/// What was measured; why it was not goes into the notes.
+pub fn told<T>(measured: Result<T, String>, name: &str, notes: &mut Vec<String>) -> Option<T> {
+    measured.inspect_err(|why| notes.push(format!("{name} was not measured: {why}"))).ok()
+}
+
+/// A library in a process of its own, which waits to be asked.
+pub struct Peer {
+    child: Child,
+    asked: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Peer {
+    /// Starts a script.
+    pub fn start(command: &mut Command) -> Result<Self, String> {
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().map_err(|error| error.to_string())?;
+        let (asked, answers) = (child.stdin.take(), child.stdout.take());
+        let (asked, answers) = asked.zip(answers).ok_or("it has no pipes")?;
+        Ok(Self { child, asked, answers: BufReader::new(answers) })
+    }
+
+    /// What it answers to a line.
+    pub fn ask(&mut self, line: &str) -> Result<String, String> {
+        let mut answer = String::new();
+        let asked =
+            writeln!(self.asked, "{line}").and_then(|()| self.answers.read_line(&mut answer));
+        match asked {
+            Ok(read) if read > 0 => Ok(answer.trim().to_owned()),
+            _ => Err(self.last_words()),
         }
-        if let Some([_, good, all, ..]) = of_it.first().map(Vec::as_slice)
-            && good != all
-        {
-            notes.push(format!("{name} reads {good} of {all} messages; it is timed on those"));
+    }
+
+    /// What it reads in a second, asked so many times; `ours` is done after each.
+    pub fn rates(
+        &mut self,
+        name: &str,
+        rounds: usize,
+        mut ours: impl FnMut(),
+    ) -> Result<Series, String> {
+        let mut series = Series::new(name, "a message, in its own process", "1/s");
+        for _ in 0..rounds {
+            let answer = self.ask(&format!("rate {name}"))?;
+            series.values.push(answer.parse().map_err(|_| format!("it answers `{answer}`"))?);
+            ours();
         }
-        let mut series = Series::new(*name, "a message, in its own process", "1/s");
-        series.values = values;
-        take(series);
+        Ok(series)
+    }
+
+    fn last_words(&mut self) -> String {
+        let mut words = String::new();
+        // A process that says nothing any more has ended, or will not; either way it is not measured.
+        let _ = self.child.kill();
+        if let Some(errors) = &mut self.child.stderr {
+            let _ = errors.read_to_string(&mut words);
+        }
+        words.lines().last().unwrap_or("it ended without a word").to_owned()
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

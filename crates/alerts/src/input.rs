@@ -141,8 +141,7 @@ pub fn decode(line: &[u8], out: &mut Vec<u8>) -> Result<(), FormError> {
     out.clear();
     // The digits D and F, or the letters that base64 makes of the first bytes of a GBCS message.
     if let [b'D' | b'd', ..] = text {
-        out.resize(text.len() / 2, 0);
-        if hex_simd::decode(text, hex_simd::Out::from_slice(out)).is_ok() {
+        if digits(text, out) {
             return Ok(());
         }
     } else if let [b'3', ..] = text
@@ -156,6 +155,15 @@ pub fn decode(line: &[u8], out: &mut Vec<u8>) -> Result<(), FormError> {
         Message::Xml(_) => return Err(FormError::None(String::new())),
     }
     Ok(())
+}
+
+/// Reads hexadecimal digits with nothing between them into a buffer, and says whether they are such. What the bytes
+/// are is not looked at.
+#[inline]
+pub fn digits(text: &[u8], out: &mut Vec<u8>) -> bool {
+    out.clear();
+    out.resize(text.len() / 2, 0);
+    hex_simd::decode(text, hex_simd::Out::from_slice(out)).is_ok()
 }
 
 /// Bytes as base64.

@@ -25,13 +25,16 @@ pub struct Message<'m> {
     pub tree: Tree<'m>,
 }
 
+/// How many fields a message has besides those of its content, at least.
+const HEADER_FIELDS: usize = 8;
+
 /// Reads a message, every field of it.
 ///
 /// # Errors
 /// Where the bytes are not a message of GBCS, or go on after its end.
 pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
     let frame = Frame::read(bytes)?;
-    let mut out = Growing::new();
+    let mut out = Growing::for_content(frame.payload.len(), HEADER_FIELDS);
     header(&frame, &mut out);
     let to = frame.payload_at.saturating_add(frame.payload.len());
     if !frame.payload.is_empty() {
@@ -70,7 +73,7 @@ pub fn decode_content(
         let fault = Fault::TooMuch { what: "the content", most: MESSAGE_BYTES_MAX };
         return Err(DecodeError { at: 0, fault });
     }
-    let mut out = Growing::new();
+    let mut out = Growing::for_content(bytes.len(), 0);
     let name = add_content(&mut Cursor::new(bytes), &mut out, direction, message_code)?;
     Ok(out.finish(name, 0..bytes.len()))
 }

@@ -38,10 +38,11 @@ struct Field<'m> {
     inside: u32,
 }
 
-/// A number of the list. No message is as long as that numbers end.
+/// A number of the list: no message is so long that it does not fit, and no list of its fields.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a message has at most 64 KiB")]
 fn place(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    number as u32
 }
 
 #[inline]
@@ -162,8 +163,11 @@ impl<'t, 'm> Iterator for Children<'t, 'm> {
     }
 }
 
-/// How many fields an alert has, most of the time.
+/// How many fields an alert has, most of the time: as many as allocators have small rooms for.
 const FIELDS_USUAL: usize = 14;
+/// The content of an alert that carries nothing but its code and its time: how many bytes and how many fields it has.
+const BARE_BYTES: usize = 25;
+const BARE_FIELDS: usize = 6;
 
 /// A list of fields that grows while a message is read.
 #[derive(Debug)]
@@ -176,10 +180,13 @@ pub(crate) struct Growing<'m> {
 pub(crate) struct Mark(usize);
 
 impl<'m> Growing<'m> {
-    /// A list with room for the fields of an alert, so that most need no more.
+    /// A list with room for the fields of a content of so many bytes, and for some more: for most messages, enough.
     #[inline]
-    pub(crate) fn new() -> Self {
-        Self { fields: Vec::with_capacity(FIELDS_USUAL) }
+    pub(crate) fn for_content(bytes: usize, more: usize) -> Self {
+        // What an alert carries besides its code and time has a field for each four bytes, or fewer.
+        let carried = bytes.saturating_sub(BARE_BYTES) / 4;
+        let is_usual = BARE_FIELDS.saturating_add(carried).saturating_add(more) <= FIELDS_USUAL;
+        Self { fields: Vec::with_capacity(if is_usual { FIELDS_USUAL } else { FIELDS_USUAL * 2 }) }
     }
 
     /// Where the next field will stand.

@@ -700,8 +700,7 @@ static INDEX: Index<128> = {
 };
 
 fn entry(number: u16) -> Option<&'static Entry> {
-    let mut found = INDEX.places(u64::from(number)).filter_map(|place| CLASSES.get(place));
-    found.find(|(each, ..)| *each == number)
+    INDEX.find(u64::from(number), |place| CLASSES.get(place).filter(|(each, ..)| *each == number))
 }
 
 /// The name of a class, where we know it.

@@ -2,7 +2,9 @@
 
 use super::{
     classes::{BACKUP, PROTECTED},
-    data, objects,
+    data,
+    index::Index,
+    objects,
     shape::{
         Part,
         Shape::{self, DateTime, Eui64, Octets, Packed, Plain, Structure, Text},
@@ -67,7 +69,7 @@ const CHANNEL_CHANGED: Members = &[
 const CONTROLLER: &str = "controller, first digit 1 output or 2 input";
 
 /// The members behind code and time, by the alert code, where the alert has any.
-const NOTICES: &[(u16, Members)] = &[
+static NOTICES: &[(u16, Members)] = &[
     (0x81A0, INTEGRITY),
     (0x8F0A, &[("protection parameters", Plain), ("protected attributes", Plain)]),
     (0x8F12, &[("device log", BACKUP)]),
@@ -109,6 +111,16 @@ const NOTICES: &[(u16, Members)] = &[
     (0x8F87, &[(CONTROLLER, Shape::Byte), ("limit, per cent", Plain)]),
     (0x8F88, &[("operational update", Text)]),
 ];
+
+/// Where the members of each alert stand.
+static INDEX: Index<64> = {
+    let (mut index, mut left, mut place) = (Index::new(), NOTICES, 0);
+    while let [(code, _), rest @ ..] = left {
+        (index, left) = (index.with(*code as u64, place), rest);
+        place += 1;
+    }
+    index
+};
 
 /// What the body of a notification is called.
 const BODY: &str = "notification body";
@@ -180,7 +192,8 @@ fn carried<'m>(
         *at = before;
         out.back_to(mark);
     }
-    let of = NOTICES.iter().find(|(each, _)| u64::from(*each) == code);
+    let of =
+        INDEX.find(code, |place| NOTICES.get(place).filter(|(each, _)| u64::from(*each) == code));
     let named = of.map_or(&[][..], |(_, members)| *members);
     let left = count.saturating_sub(2);
     for (name, shape) in named.iter().take(left) {

@@ -281,8 +281,9 @@ const fn key([a, b, c, d, e, f]: [u8; 6]) -> u64 {
 }
 
 fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shape)> {
-    let mut found = INDEX.places(key(logical_name)).filter_map(|place| OBJECTS.get(place));
-    found.find(|(each, ..)| *each == logical_name)
+    INDEX.find(key(logical_name), |place| {
+        OBJECTS.get(place).filter(|(each, ..)| *each == logical_name)
+    })
 }
 
 /// The title of an object, where it is known.

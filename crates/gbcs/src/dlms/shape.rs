@@ -273,23 +273,24 @@ impl<'m> Octets<'m> {
 /// Adds octets by their parts, when there are as many as the parts need.
 fn packed<'m>(
     out: &mut Growing<'m>,
-    name: impl Into<Name>,
+    name: impl Into<Name> + Copy,
     at: Range<usize>,
     octets: &'m [u8],
     parts: &[(&'static str, Part)],
 ) {
-    if parts.iter().map(|(_, part)| part.bytes()).sum::<usize>() != octets.len() {
-        return out.leaf(name, at, Value::Bytes(octets));
-    }
     let mark = out.open(name, at.start);
-    let mut cursor = Cursor::new(octets);
+    let mut left = Cursor::new(octets);
     let start = at.end.saturating_sub(octets.len());
     let mut class = 0;
-    for (name, part) in parts {
-        // There are as many bytes as the parts need: none of these can fail.
-        if part.add(&mut cursor, out, name, start, &mut class).is_err() {
-            break;
+    for (part_name, part) in parts {
+        if part.add(&mut left, out, part_name, start, &mut class).is_err() {
+            out.back_to(mark);
+            return out.leaf(name, at, Value::Bytes(octets));
         }
+    }
+    if !left.is_empty() {
+        out.back_to(mark);
+        return out.leaf(name, at, Value::Bytes(octets));
     }
     out.close(mark, at.end);
 }

@@ -77,7 +77,9 @@ fn an_address_keeps_its_day_and_its_amendments_in_every_link() {
 fn the_code_with_a_change_shows_what_the_change_forgot() {
     let browser = Place::shared().browser();
     let html = browser.get("/checks?as-at=2019-10-29&with=SECMP0025").text();
-    assert!(html.contains("`ED` may send `7.7` by `duis_definitions`, and not by `duis_matrix`"));
+    let told = "<code>ED</code> may send <code>7.7</code> by <code>duis_definitions</code>, and not by \
+                <code>duis_matrix</code>";
+    assert!(html.contains(told), "{html}");
     let row =
         browser.get("/code/tables/duis_matrix?as-at=2019-10-29&with=SECMP0025&key=7.7").text();
     assert!(row.contains("twin-role-tables") && row.contains("Blame"));
