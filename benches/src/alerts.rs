@@ -37,6 +37,7 @@ use ring::{
 
 use crate::{
     Failure,
+    one_core::OneCore,
     report::{Goal, Report, Side},
     series::Series,
 };
@@ -132,6 +133,7 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
     let mut events = new("bare events of the same XML", "quick_xml::Reader::read_event");
     let mut envelope = new("Device Alert in XML as a typed record", "duis::Envelope::read");
     let mut scratch = Vec::new();
+    let one_core = OneCore::hold();
     for _ in 0..ROUNDS {
         limit.values.push(rate(&binary.0, limit::read));
         header.values.push(rate(&binary.0, |bytes| {
@@ -151,6 +153,7 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
         events.values.push(rate(&xml.0, limit::events));
         envelope.values.push(rate(&xml.0, duis::Envelope::read));
     }
+    drop(one_core);
     let mut goals = vec![
         Goal::of(
             header.over(&limit, "header, code and time over the limit program"),

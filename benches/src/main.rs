@@ -14,6 +14,7 @@ mod duis;
 mod fold;
 mod life;
 mod machine;
+mod one_core;
 mod paper;
 mod report;
 mod rules;

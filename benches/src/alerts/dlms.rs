@@ -7,12 +7,14 @@ use alerts::simulate::Output;
 use gbcs::{Alert, Direction, alert::Coding};
 
 use super::{
-    MESSAGES, Messages, PYTHON_GOAL, ROUNDS, count,
-    peers::{self, PEER_MESSAGES, PEER_TIMES, Peer},
+    MESSAGES, Messages, PYTHON_GOAL, count,
+    peers::{self, PEER_MESSAGES, PEER_ROUNDS, PEER_TIMES, Peer},
     rate_again,
 };
 use crate::{
-    Failure, reference_data,
+    Failure,
+    one_core::OneCore,
+    reference_data,
     report::{Goal, Side},
     series::Series,
 };
@@ -75,6 +77,8 @@ fn compared(
     messages: &[Vec<u8>],
 ) -> Result<Compared, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/dlms.py");
+    // Neither side has more than one thread.
+    let _one = OneCore::hold();
     let mut peer = Peer::start(Command::new(python).arg(script).arg(bodies))?;
     // Only the messages that the peer can read: those that it cannot are the longest.
     let answer = peer.ask(&format!("reads {name}"))?;
@@ -92,7 +96,7 @@ fn compared(
     let mut bodies = new("body", "hex, gbcs::decode_content");
     let mut whole = new("message", "hex, gbcs::decode");
     let mut scratch = Vec::new();
-    let peer = peer.rates(name, ROUNDS, || {
+    let peer = peer.rates(name, PEER_ROUNDS, || {
         bodies.values.push(bodies_named(&all, &mut scratch));
         whole.values.push(rate_again(&messages, PEER_TIMES, |text| {
             alerts::input::decode(text, &mut scratch)

@@ -9,13 +9,15 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use super::{Messages, NODE_GOAL, ROUNDS, rate_again};
+use super::{Messages, NODE_GOAL, rate_again};
 use crate::{
     Failure,
     report::{Goal, Side},
     series::Series,
 };
 
+/// How many rounds there are with a peer: more than others, since two processes differ more than two loops.
+pub const PEER_ROUNDS: usize = 25;
 /// How many messages the peers read in a round.
 pub const PEER_MESSAGES: usize = 2_000;
 /// How many times ours reads them in a round: once would be too short to measure.
@@ -39,7 +41,7 @@ pub fn measure(
         "1/s",
     );
     let round = || ours.values.push(rate_again(documents, PEER_TIMES / 5, duis::Envelope::read));
-    let peer = duis_parser(folder, &path, ROUNDS, round, notes);
+    let peer = duis_parser(folder, &path, PEER_ROUNDS, round, notes);
     if let Some(peer) = peer {
         let what = format!("XML to a record over {}", peer.what);
         goals.push(Goal::of(ours.over(&peer, what), Side::AtLeast, NODE_GOAL));
