@@ -251,8 +251,10 @@ fn signatures(series: &mut Vec<Series>, goals: &mut Vec<Goal>) -> Result<(), Fai
         black_box(verified(message));
     };
     for _ in 0..ROUNDS {
+        let one_core = OneCore::hold();
         bare.values.push(on_cores(1, &parts, bare_one));
         one.values.push(on_cores(1, &messages, ours_one));
+        drop(one_core);
         two.values.push(on_cores(2, &messages, ours_one));
         both.values.push(on_cores(2, &parts, bare_one));
     }

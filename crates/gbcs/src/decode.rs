@@ -25,6 +25,8 @@ pub struct Message<'m> {
     pub tree: Tree<'m>,
 }
 
+/// What a content is called until it is read.
+const CONTENT: &str = "content";
 /// How many fields a message has besides those of its content, at least.
 const HEADER_FIELDS: usize = 8;
 
@@ -35,10 +37,16 @@ const HEADER_FIELDS: usize = 8;
 pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
     let frame = Frame::read(bytes)?;
     let mut out = Growing::for_content(frame.payload.len(), HEADER_FIELDS);
+    let name = match frame.direction {
+        Direction::Command => "GBCS command",
+        Direction::Response => "GBCS response",
+        Direction::Alert => "GBCS alert",
+    };
+    let root = out.open(name, 0);
     header(&frame, &mut out);
     let to = frame.payload_at.saturating_add(frame.payload.len());
     if !frame.payload.is_empty() {
-        let mark = out.open("content", frame.payload_at);
+        let mark = out.open(CONTENT, frame.payload_at);
         let mut at = Cursor::within(bytes, frame.payload_at, to);
         let name = add_content(&mut at, &mut out, frame.direction, frame.message_code)?;
         out.rename(mark, name);
@@ -52,12 +60,7 @@ pub fn decode(bytes: &[u8]) -> Result<Message<'_>, DecodeError> {
         let at = bytes.len().saturating_sub(mac.len())..bytes.len();
         out.leaf("MAC", at, Value::Bytes(mac));
     }
-    let name = match frame.direction {
-        Direction::Command => "GBCS command",
-        Direction::Response => "GBCS response",
-        Direction::Alert => "GBCS alert",
-    };
-    Ok(Message { frame, tree: out.finish(name, 0..bytes.len()) })
+    Ok(Message { frame, tree: out.finish(root, bytes.len()) })
 }
 
 /// Reads the content of a message by itself, as those have it who took it out of its frame.
@@ -74,8 +77,10 @@ pub fn decode_content(
         return Err(DecodeError { at: 0, fault });
     }
     let mut out = Growing::for_content(bytes.len(), 0);
+    let root = out.open(CONTENT, 0);
     let name = add_content(&mut Cursor::new(bytes), &mut out, direction, message_code)?;
-    Ok(out.finish(name, 0..bytes.len()))
+    out.rename(root, name);
+    Ok(out.finish(root, bytes.len()))
 }
 
 /// Reads a message as [`decode`] does, with what was opened of its encrypted parts inside them.
@@ -114,6 +119,7 @@ fn decrypted<'t, 'm: 't>(
 }
 
 /// Adds the fields of the content, by the coding that its first bytes tell; gives its name.
+#[inline]
 fn add_content<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,

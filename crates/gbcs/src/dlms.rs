@@ -28,6 +28,7 @@ pub use notices::INTEGRITY_REASONS;
 ///
 /// # Errors
 /// Where the content is not DLMS, or goes on after its end.
+#[inline]
 pub fn decode<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,

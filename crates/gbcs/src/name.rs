@@ -43,6 +43,9 @@ pub(crate) enum Service {
 const UNNAMED: &str = "unnamed";
 
 impl Name {
+    /// That of nothing.
+    pub(crate) const NONE: Self = Self(Kind::Plain(""));
+
     /// One of several of a kind: `entry 3`.
     pub(crate) fn numbered(kind: &'static str, number: usize) -> Self {
         Self(Kind::Numbered(kind, u32::try_from(number).unwrap_or(u32::MAX)))

@@ -195,8 +195,9 @@ type Add<'m> = dyn Fn(&mut Growing<'m>, &'m [u8], Take<Children<'_, 'm>>) + 'm;
 /// A tree with what was opened of each encrypted field inside it.
 pub(crate) fn show<'m>(tree: &Tree<'m>, opened: &'m Opened, add: &Add<'m>) -> Tree<'m> {
     let mut out = Growing::for_content(tree.root().at().len(), 0);
+    let root = out.copy(tree.root());
     copy(tree.root(), opened, add, &mut out);
-    out.finish(tree.root().name(), tree.root().at())
+    out.finish(root, tree.root().at().end)
 }
 
 fn copy<'m>(node: Node<'_, 'm>, opened: &'m Opened, add: &Add<'m>, out: &mut Growing<'m>) {

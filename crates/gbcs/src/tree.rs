@@ -15,8 +15,8 @@ pub const DEPTH_MAX: usize = 32;
 /// A tree of fields, with a root.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tree<'m> {
-    root: Field<'m>,
-    inside: Vec<Field<'m>>,
+    /// The root, and all that is inside it.
+    fields: Vec<Field<'m>>,
 }
 
 /// A field of a tree: its name, where it stands, what it holds, what is inside it.
@@ -61,7 +61,13 @@ impl<'m> Tree<'m> {
     /// The field that is the whole.
     #[must_use]
     pub fn root(&self) -> Node<'_, 'm> {
-        Node { field: &self.root, inside: &self.inside }
+        const NOTHING: &Field<'_> =
+            &Field { name: Name::NONE, value: Value::Null, from: 0, to: 0, inside: 0 };
+        // Whoever makes a tree begins with its root.
+        match self.fields.split_first() {
+            Some((field, inside)) => Node { field, inside },
+            None => Node { field: NOTHING, inside: &[] },
+        }
     }
 
     /// The first field of a name.
@@ -267,11 +273,11 @@ impl<'m> Growing<'m> {
         }
     }
 
-    /// The tree of a root around all that was added.
+    /// The tree of a root that was opened before all others.
     #[inline]
-    pub(crate) fn finish(self, name: impl Into<Name>, at: Range<usize>) -> Tree<'m> {
-        let root = Field::new(name.into(), at, Value::Group);
-        Tree { root: Field { inside: place(self.fields.len()), ..root }, inside: self.fields }
+    pub(crate) fn finish(mut self, root: Mark, to: usize) -> Tree<'m> {
+        self.close(root, to);
+        Tree { fields: self.fields }
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// An interface class: its number, its name, its attributes from the second, its methods from the first.
-type Entry =
+pub type Entry =
     (u16, &'static str, &'static [(&'static str, Shape)], &'static [(&'static str, Shape)]);
 
 const UNITS: &[(u64, &str)] = &[
@@ -699,7 +699,9 @@ static INDEX: Index<128> = {
     index
 };
 
-fn entry(number: u16) -> Option<&'static Entry> {
+/// A class by its number.
+#[inline]
+pub fn entry(number: u16) -> Option<&'static Entry> {
     INDEX.find(u64::from(number), |place| CLASSES.get(place).filter(|(each, ..)| *each == number))
 }
 
@@ -709,9 +711,20 @@ pub fn class(number: u16) -> Option<&'static str> {
 }
 
 /// An attribute or a method of a class: its name, and what it holds.
+#[inline]
 pub fn member(class: u16, member: u8, method: bool) -> Option<&'static (&'static str, Shape)> {
+    member_of(entry(class)?, member, method)
+}
+
+/// The same of a class that was found.
+#[inline]
+pub fn member_of(
+    class: &Entry,
+    member: u8,
+    method: bool,
+) -> Option<&'static (&'static str, Shape)> {
     const OWN_NAME: &(&str, Shape) = &("logical name", LogicalName);
-    let (.., attributes, methods) = entry(class)?;
+    let (.., attributes, methods) = class;
     let member = usize::from(member);
     match (method, member) {
         (true, member) => methods.get(member.checked_sub(1)?),
@@ -721,6 +734,7 @@ pub fn member(class: u16, member: u8, method: bool) -> Option<&'static (&'static
 }
 
 /// The name of an attribute or of a method, where we know it.
+#[inline]
 pub fn member_name(class: u16, number: u8, method: bool) -> Option<&'static str> {
     member(class, number, method).map(|(name, _)| *name)
 }

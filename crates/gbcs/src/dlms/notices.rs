@@ -129,6 +129,7 @@ const BODY: &str = "notification body";
 ///
 /// # Errors
 /// Where it is no value.
+#[inline]
 pub fn body<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), DecodeError> {
     let (before, mark) = (*at, out.mark());
     if let Some(kind) = at.peek().and_then(data::members_of) {
@@ -147,6 +148,7 @@ pub fn body<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), Decode
 }
 
 /// Adds the members of an alert's body; says whether the first is a code.
+#[inline]
 fn code_and_more<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,
@@ -174,6 +176,7 @@ fn code_and_more<'m>(
 }
 
 /// Adds what stands behind the time: named by the alert's code, or by what it is itself.
+#[inline]
 fn carried<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,

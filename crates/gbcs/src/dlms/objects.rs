@@ -276,10 +276,12 @@ static INDEX: Index<512> = {
     index
 };
 
+#[inline]
 const fn key([a, b, c, d, e, f]: [u8; 6]) -> u64 {
-    u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+    ((u16::from_be_bytes([a, b]) as u64) << 32) | u32::from_be_bytes([c, d, e, f]) as u64
 }
 
+#[inline]
 fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shape)> {
     INDEX.find(key(logical_name), |place| {
         OBJECTS.get(place).filter(|(each, ..)| *each == logical_name)
@@ -287,6 +289,7 @@ fn object(logical_name: [u8; 6]) -> Option<&'static ([u8; 6], &'static str, Shap
 }
 
 /// The title of an object, where it is known.
+#[inline]
 pub fn title(logical_name: [u8; 6]) -> Option<&'static &'static str> {
     object(logical_name).map(|(_, title, _)| title)
 }

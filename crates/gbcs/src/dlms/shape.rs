@@ -84,14 +84,14 @@ impl Part {
     }
 
     /// Adds it. `class` is that of the part before it that is one.
-    #[inline]
+    #[inline(always)]
     fn add<'m>(
         self,
         octets: &mut Cursor<'m>,
         out: &mut Growing<'m>,
         name: &'static str,
         start: usize,
-        class: &mut u16,
+        class: &mut Option<&'static classes::Entry>,
     ) -> Result<(), DecodeError> {
         let from = start.saturating_add(octets.at());
         let at = from..from.saturating_add(self.bytes());
@@ -103,14 +103,15 @@ impl Part {
                 out.leaf(name, at, Value::Code { code, digits: 4 });
             }
             Self::Class => {
-                *class = octets.u16(name)?;
-                out.named(name, at, u64::from(*class), classes::class(*class));
+                let number = octets.u16(name)?;
+                *class = classes::entry(number);
+                out.named(name, at, u64::from(number), class.map(|(_, name, ..)| *name));
             }
             Self::LogicalName => objects::add(out, name, at, octets.array(name)?),
             Self::Attribute => {
                 let member = octets.u8(name)?;
-                let of = classes::member_name(*class, member, false);
-                out.named(name, at, u64::from(member), of);
+                let of = class.and_then(|class| classes::member_of(class, member, false));
+                out.named(name, at, u64::from(member), of.map(|(name, _)| *name));
             }
             Self::Direction => {
                 const NAMES: [(u64, &str); 3] = [(1, "command"), (2, "response"), (3, "alert")];
@@ -271,6 +272,7 @@ impl<'m> Octets<'m> {
 }
 
 /// Adds octets by their parts, when there are as many as the parts need.
+#[inline]
 fn packed<'m>(
     out: &mut Growing<'m>,
     name: impl Into<Name> + Copy,
@@ -281,7 +283,7 @@ fn packed<'m>(
     let mark = out.open(name, at.start);
     let mut left = Cursor::new(octets);
     let start = at.end.saturating_sub(octets.len());
-    let mut class = 0;
+    let mut class = None;
     for (part_name, part) in parts {
         if part.add(&mut left, out, part_name, start, &mut class).is_err() {
             out.back_to(mark);
