@@ -132,7 +132,7 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
     let mut record = new("one alert recognised, bytes in", "Reader::gbcs");
     let mut events = new("bare events of the same XML", "quick_xml::Reader::read_event");
     let mut envelope = new("Device Alert in XML as a typed record", "duis::Envelope::read");
-    let mut scratch = Vec::new();
+    let (mut scratch, mut line) = (Vec::new(), Vec::new());
     let one_core = OneCore::hold();
     for _ in 0..ROUNDS {
         limit.values.push(rate(&binary.0, limit::read));
@@ -145,9 +145,10 @@ pub fn run(folder: &Path) -> Result<Report, Failure> {
                 .map(|()| black_box(&gbcs::decode(&scratch)).is_ok())
         }));
         json.values.push(rate(&hex.0, |text| {
-            alerts::input::decode(text, &mut scratch)
-                .ok()
-                .and_then(|()| serde_json::to_vec(&gbcs::decode(&scratch).ok()?.tree).ok())
+            line.clear();
+            let read = alerts::input::decode(text, &mut scratch).ok();
+            let tree = read.and_then(|()| gbcs::decode(&scratch).ok())?.tree;
+            serde_json::to_writer(&mut line, &tree).ok()
         }));
         record.values.push(rate(&binary.0, |bytes| reader.gbcs(bytes)));
         events.values.push(rate(&xml.0, limit::events));

@@ -4,7 +4,7 @@
 //! ```text
 //! bytes ─▶ Frame (wrapper, grouping header, payload, signature, MAC; borrowed)
 //!            ├─▶ Alert    code and time, nothing allocated: for a pipeline
-//!            ├─▶ Tree     every field named, down to the leaf: for people
+//!            ├─▶ Tree     every field named, down to the leaf, in one list: for people
 //!            ├─▶ Opened   what the agreed secret opens of its encrypted parts
 //!            └─▶ verify   what the signature proves, and what could not be checked
 //! ```

@@ -33,7 +33,10 @@ fn an_amendment_is_drafted_from_rows_and_what_follows_is_told() {
     assert_eq!(drafted.status, 200, "{html}");
     assert!(html.contains("insert = { srv = &#34;7.7&#34;, role = &#34;ED&#34; }"), "{html}");
     // A public precedent made the same mistake: the matrix alone.
-    assert!(html.contains("not by `duis_definitions`") && html.contains("It brings 3 findings"));
+    assert!(
+        html.contains("not by <code>duis_definitions</code>")
+            && html.contains("It brings 3 findings")
+    );
     assert!(html.contains("MP120") && html.contains("overlap"));
     let text = "id = \"MP900\"\nkind = \"modification\"\ntitle = \"T\"\nstatus = \"proposed\"\nexplanation = \"E\"\n\
         source = \"draft\"\nconfidence = \"unverified\"\n\n[[change]]\ntable = \"duis_matrix\"\n\
