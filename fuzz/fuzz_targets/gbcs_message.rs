@@ -7,6 +7,11 @@ fuzz_target!(|data: &[u8]| {
     let alert = gbcs::Alert::read(data);
     let of = |alert: &gbcs::Alert<'_>| gbcs::Glance::of(alert);
     assert_eq!(gbcs::Glance::read(data), alert.as_ref().map(of).map_err(|error| *error));
+    for direction in [gbcs::Direction::Command, gbcs::Direction::Response, gbcs::Direction::Alert] {
+        if let Ok(content) = gbcs::decode_content(data, direction, 0x0061) {
+            assert_eq!(content.root().at(), 0..data.len());
+        }
+    }
     match gbcs::decode(data) {
         Ok(message) => {
             assert!(message.tree.root().at().end <= data.len());

@@ -1,9 +1,9 @@
 //! Laws, tried on made-up messages: what is written is read back, and no bytes can do harm.
 
 use gbcs::{
-    Alert, Eui64, Frame, Glance,
+    Alert, Direction, Eui64, Frame, Glance,
     alert::Coding,
-    decode,
+    decode, decode_content,
     encode::{NewAlert, Protect},
     mac::{Header, SharedSecret, is_right},
 };
@@ -118,10 +118,24 @@ proptest! {
         bytes.extend([0; 8]);
         bytes.extend([8, 0, 0, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2, 0, 0x61]);
         bytes.push(u8::try_from(content.len()).unwrap());
-        bytes.extend(content);
+        bytes.extend(&content);
         prop_assert!(Frame::read(&bytes).is_ok() || bytes[34 - 1] > 0x7F);
+        for direction in [Direction::Command, Direction::Response, Direction::Alert] {
+            let _ = decode_content(&content, direction, 0x0061);
+        }
         let _ = decode(&bytes);
         let _ = Alert::read(&bytes);
+    }
+
+    #[test]
+    fn a_content_by_itself_reads_as_it_does_in_its_message(alert in alerts()) {
+        let bytes = alert.encode(&Protect::Mac(&|_| [7; 12]));
+        let message = decode(&bytes).unwrap();
+        let frame = message.frame;
+        let alone = decode_content(frame.payload, frame.direction, frame.message_code).unwrap();
+        let within = message.tree.root().children().nth(1).unwrap();
+        prop_assert_eq!(alone.to_string(), within.to_string());
+        prop_assert_eq!(alone.root().at(), 0..frame.payload.len());
     }
 
     #[test]

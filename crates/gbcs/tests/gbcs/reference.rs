@@ -1,7 +1,7 @@
 //! The reference messages: each is read to its last byte, signatures verify, alerts are as expected.
 
 use gbcs::{
-    Alert, Direction, Frame, decode,
+    Alert, Direction, Frame, decode, decode_content,
     frame::Protection,
     verify::{SignatureCheck, verify},
 };
@@ -103,6 +103,18 @@ fn every_kind_of_message_is_among_them() {
     assert!(
         has(Direction::Response, Protection::Signed) && has(Direction::Response, Protection::Mac)
     );
+}
+
+#[test]
+fn the_content_of_every_message_reads_by_itself_as_it_does_within() {
+    for (name, bytes) in messages() {
+        let message = decode(bytes).unwrap();
+        let frame = message.frame;
+        let is_content = |part: &gbcs::Node<'_, '_>| part.at().start == frame.payload_at;
+        let within = message.tree.root().children().find(is_content).unwrap();
+        let alone = decode_content(frame.payload, frame.direction, frame.message_code).unwrap();
+        assert_eq!(alone.to_string(), within.to_string(), "{name}");
+    }
 }
 
 #[test]
