@@ -1,6 +1,5 @@
 //! ASN.1 content in DER: credentials, firmware, device logs, and the alerts that devices share.
 
-pub(crate) mod oid;
 mod schema;
 mod schemas;
 
@@ -9,6 +8,7 @@ use crate::{
     error::{DecodeError, Fault},
     frame::Direction,
     name::Name,
+    oid,
     time::Time,
     tree::{DEPTH_MAX, Growing},
     value::Value,

@@ -11,7 +11,6 @@ use crate::{
     frame::{Direction, Frame, MESSAGE_BYTES_MAX},
     gbz,
     opened::{self, Opened},
-    time::Time,
     tree::{Children, Growing, Node, Tree},
     value::Value,
 };
@@ -148,11 +147,8 @@ fn header<'m>(frame: &Frame<'m>, out: &mut Growing<'m>) {
     out.leaf("originator", field(12, 8), Value::Eui64(frame.originator));
     out.leaf("target", field(21, 8), Value::Eui64(frame.target));
     if !frame.date_time.is_empty() {
-        let value = match <[u8; 12]>::try_from(frame.date_time) {
-            Ok(twelve) => Value::Time(Time::Dlms(twelve)),
-            Err(_) => Value::Bytes(frame.date_time),
-        };
-        out.leaf("date-time", field(30, frame.date_time.len()), value);
+        let at = field(30, frame.date_time.len());
+        out.leaf("date-time", at, Value::date_time(frame.date_time));
     }
     let code_at = frame.other_at.saturating_sub(2);
     let code = Value::Code { code: u64::from(frame.message_code), digits: 4 };

@@ -16,7 +16,6 @@ use crate::{
     cursor::Cursor,
     error::{DecodeError, Fault},
     name::Name,
-    time::Time,
     tree::Growing,
     value::Value,
 };
@@ -97,11 +96,7 @@ fn start<'m>(at: &mut Cursor<'m>, out: &mut Growing<'m>) -> Result<(), DecodeErr
     let length = at.length("the length of the date-time")?;
     let date_time = at.take(length, "the date-time")?;
     if !date_time.is_empty() {
-        let value = match <[u8; 12]>::try_from(date_time) {
-            Ok(twelve) => Value::Time(Time::Dlms(twelve)),
-            Err(_) => Value::Bytes(date_time),
-        };
-        out.leaf("date-time", from..at.at(), value);
+        out.leaf("date-time", from..at.at(), Value::date_time(date_time));
     }
     Ok(())
 }

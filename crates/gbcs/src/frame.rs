@@ -45,7 +45,7 @@ impl Direction {
     }
 
     /// What a flag says; none when it says nothing.
-    fn of_flag(flag: u8) -> Option<Self> {
+    pub(crate) fn of_flag(flag: u8) -> Option<Self> {
         match flag {
             1 => Some(Self::Command),
             2 => Some(Self::Response),

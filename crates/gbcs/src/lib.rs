@@ -25,6 +25,7 @@ mod gbz;
 pub mod glance;
 pub mod mac;
 pub mod name;
+mod oid;
 pub mod opened;
 pub mod time;
 pub mod tree;

@@ -7,7 +7,7 @@ use std::{fmt, ops::Range};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-pub use crate::{name::Name, value::Value};
+use crate::{name::Name, value::Value};
 
 /// How deep a tree may go: twice as deep as any message of GBCS.
 pub const DEPTH_MAX: usize = 32;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::{asn1::oid, eui64::Eui64, time::Time};
+use crate::{eui64::Eui64, oid, time::Time};
 
 /// What a field holds. It borrows from the message, and takes no memory of its own.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +64,7 @@ pub enum Value<'m> {
         /// The bits, the first of which is the highest.
         bits: u16,
         /// What each stands for, by its place.
-        names: &'static [(usize, &'static str)],
+        names: &'static [(u32, &'static str)],
     },
     /// Bytes of which no more is known.
     Bytes(&'m [u8]),
@@ -72,7 +72,13 @@ pub enum Value<'m> {
     Encrypted(&'m [u8]),
 }
 
-impl Value<'_> {
+impl<'m> Value<'m> {
+    /// The date-time of a header: twelve bytes; bytes of another number stay bytes.
+    #[inline]
+    pub(crate) fn date_time(bytes: &'m [u8]) -> Self {
+        bytes.try_into().map_or(Self::Bytes(bytes), |twelve| Self::Time(Time::Dlms(twelve)))
+    }
+
     /// The number that it is, whether or not it stands for something.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
@@ -161,7 +167,9 @@ impl fmt::Display for Value<'_> {
                 }
             }
             Self::Flags { bits, names } => {
-                let set = names.iter().filter(|(bit, _)| bits << bit & 0x8000 != 0);
+                let is_set =
+                    |bit: u32| 0x8000_u16.checked_shr(bit).is_some_and(|mask| bits & mask != 0);
+                let set = names.iter().filter(|(bit, _)| is_set(*bit));
                 let set: Vec<&str> = set.map(|(_, name)| *name).collect();
                 f.write_str(if set.is_empty() { "none" } else { "" })?;
                 f.write_str(&set.join(", "))

@@ -23,7 +23,7 @@ pub enum Schema {
     /// Bits that are whole bytes, such as a key or a signature.
     Whole,
     /// Bits that each stand for something, from the first.
-    Bits(&'static [(usize, &'static str)]),
+    Bits(&'static [(u32, &'static str)]),
     /// A sequence of fields.
     Sequence(&'static [Field]),
     /// A sequence, or a set, of elements that all have one name.

@@ -1,5 +1,7 @@
 //! Values of DLMS: every type that COSEM has.
 
+use std::ops::RangeInclusive;
+
 use super::shape::{Octets, Shape};
 use crate::{
     cursor::Cursor,
@@ -53,12 +55,23 @@ fn members<'m>(
         Shape::Array(entry, shape) => (&[][..], (*entry, *shape)),
         _ => (&[][..], (kind, &Shape::Plain)),
     };
-    for (name, shape) in named.iter().take(count) {
+    listed(at, out, named, each, 1..=count, depth)
+}
+
+/// Adds members by their numbers: the first by their names, the others as those of a kind.
+pub fn listed<'m>(
+    at: &mut Cursor<'m>,
+    out: &mut Growing<'m>,
+    named: &[(&'static str, Shape)],
+    (kind, each): (&'static str, &Shape),
+    mut numbers: RangeInclusive<usize>,
+    depth: usize,
+) -> Result<(), DecodeError> {
+    for ((name, shape), _) in named.iter().zip(numbers.by_ref()) {
         data(at, out, *name, shape, depth)?;
     }
-    let (kind, shape) = each;
-    for number in named.len().saturating_add(1)..=count {
-        data(at, out, Name::numbered(kind, number), shape, depth)?;
+    for number in numbers {
+        data(at, out, Name::numbered(kind, number), each, depth)?;
     }
     Ok(())
 }

@@ -198,12 +198,5 @@ fn carried<'m>(
     let of =
         INDEX.find(code, |place| NOTICES.get(place).filter(|(each, _)| u64::from(*each) == code));
     let named = of.map_or(&[][..], |(_, members)| *members);
-    let left = count.saturating_sub(2);
-    for (name, shape) in named.iter().take(left) {
-        data::data(at, out, *name, shape, 1)?;
-    }
-    for number in named.len().saturating_add(1)..=left {
-        data::data(at, out, Name::numbered(kind, number + 2), &Plain, 1)?;
-    }
-    Ok(())
+    data::listed(at, out, named, (kind, &Plain), 3..=count, 1)
 }

@@ -7,6 +7,7 @@ use crate::{
     cursor::Cursor,
     error::DecodeError,
     eui64::Eui64,
+    frame::Direction,
     name::Name,
     time::Time,
     tree::Growing,
@@ -114,9 +115,9 @@ impl Part {
                 out.named(name, at, u64::from(member), of.map(|(name, _)| *name));
             }
             Self::Direction => {
-                const NAMES: [(u64, &str); 3] = [(1, "command"), (2, "response"), (3, "alert")];
-                let flag = u64::from(octets.u8(name)?);
-                out.named(name, at, flag, name_of(flag, &NAMES));
+                let flag = octets.u8(name)?;
+                let of = Direction::of_flag(flag).map(Direction::name);
+                out.named(name, at, u64::from(flag), of);
             }
             Self::Reason(names) => {
                 let reason = u64::from(octets.u16(name)?);
