@@ -1,6 +1,6 @@
 //! Values of DLMS: every type that COSEM has.
 
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 use super::shape::{Octets, Shape};
 use crate::{
@@ -55,16 +55,17 @@ fn members<'m>(
         Shape::Array(entry, shape) => (&[][..], (*entry, *shape)),
         _ => (&[][..], (kind, &Shape::Plain)),
     };
-    listed(at, out, named, each, 1..=count, depth)
+    listed(at, out, named, each, 1..count + 1, depth)
 }
 
 /// Adds members by their numbers: the first by their names, the others as those of a kind.
+#[inline]
 pub fn listed<'m>(
     at: &mut Cursor<'m>,
     out: &mut Growing<'m>,
     named: &[(&'static str, Shape)],
     (kind, each): (&'static str, &Shape),
-    mut numbers: RangeInclusive<usize>,
+    mut numbers: Range<usize>,
     depth: usize,
 ) -> Result<(), DecodeError> {
     for ((name, shape), _) in named.iter().zip(numbers.by_ref()) {

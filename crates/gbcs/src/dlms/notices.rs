@@ -198,5 +198,5 @@ fn carried<'m>(
     let of =
         INDEX.find(code, |place| NOTICES.get(place).filter(|(each, _)| u64::from(*each) == code));
     let named = of.map_or(&[][..], |(_, members)| *members);
-    data::listed(at, out, named, (kind, &Plain), 3..=count, 1)
+    data::listed(at, out, named, (kind, &Plain), 3..count + 1, 1)
 }
